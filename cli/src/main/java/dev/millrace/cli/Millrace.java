@@ -1,0 +1,60 @@
+package dev.millrace.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root of all commands. Data goes to stdout, everything else to stderr. */
+@Command(
+    name = "millrace",
+    mixinStandardHelpOptions = true,
+    version = "millrace 0.1.0",
+    description = "Real-time pipelines on Apache Flink and Kafka.",
+    subcommands = {})
+public final class Millrace implements Runnable {
+  /** Everything went well. */
+  static final int OK = 0;
+
+  /** What was asked for could not be done. */
+  static final int FAILED = 1;
+
+  /** The command line made no sense. */
+  static final int WRONG_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    var line = new CommandLine(new Millrace());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(Millrace::explain);
+    return line;
+  }
+
+  private static int explain(
+      Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
+    PrintWriter err = line.getErr();
+    if (failure instanceof Failure known) {
+      err.println("Error: " + known.getMessage());
+      err.println("  " + known.advice());
+    } else {
+      err.println("Error: " + failure);
+      err.println("  This is not expected. Run again with MILLRACE_DEBUG=1 for the whole story.");
+    }
+    if (System.getenv("MILLRACE_DEBUG") != null) {
+      failure.printStackTrace(err);
+    }
+    return FAILED;
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say which command.");
+  }
+}
