@@ -2,6 +2,7 @@ package dev.millrace.serde.eventtime;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.ConfigOption;
@@ -24,7 +25,8 @@ public record EventTimeOptions(
     Duration idleness,
     Duration resumeHold,
     Duration flushAfter,
-    Duration maxAhead) {
+    Duration maxAhead)
+    implements Serializable {
   public static final ConfigOption<Duration> WINDOW_SIZE =
       key("window.size")
           .durationType()
