@@ -60,15 +60,7 @@ record Message(
 
   Message withCategory(String json) {
     return new Message(
-        transactionId,
-        userId,
-        product,
-        json,
-        amount,
-        quantity,
-        paymentMethod,
-        timestamp,
-        location);
+        transactionId, userId, product, json, amount, quantity, paymentMethod, timestamp, location);
   }
 
   Message withAmount(String json) {
@@ -86,28 +78,12 @@ record Message(
 
   Message withQuantity(String json) {
     return new Message(
-        transactionId,
-        userId,
-        product,
-        category,
-        amount,
-        json,
-        paymentMethod,
-        timestamp,
-        location);
+        transactionId, userId, product, category, amount, json, paymentMethod, timestamp, location);
   }
 
   Message withTimestamp(String json) {
     return new Message(
-        transactionId,
-        userId,
-        product,
-        category,
-        amount,
-        quantity,
-        paymentMethod,
-        json,
-        location);
+        transactionId, userId, product, category, amount, quantity, paymentMethod, json, location);
   }
 
   /** The message as text; a field whose JSON is empty is left out. */

@@ -11,6 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param time the event time; of a bad record, the time it would have had
  * @param valid whether the pipeline has to accept the record
  */
-@SuppressWarnings("ArrayRecordComponent") // Bytes are what goes to Kafka; samples are never compared.
-public record Sample(
-    byte @Nullable [] key, byte @Nullable [] value, Instant time, boolean valid) {}
+@SuppressWarnings(
+    "ArrayRecordComponent") // Bytes are what goes to Kafka; samples are never compared.
+public record Sample(byte @Nullable [] key, byte @Nullable [] value, Instant time, boolean valid) {}
