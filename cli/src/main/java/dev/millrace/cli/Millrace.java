@@ -5,6 +5,7 @@ import dev.millrace.cli.data.DeadLetters;
 import dev.millrace.cli.data.Groups;
 import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
+import dev.millrace.cli.data.verify.Verify;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
       DeadLetters.class,
       Topics.class,
       Groups.class,
+      Verify.class,
     })
 public final class Millrace implements Runnable {
   /** Everything went well. */

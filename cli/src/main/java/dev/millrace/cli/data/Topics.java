@@ -127,10 +127,7 @@ public final class Topics implements Runnable {
         } catch (ExecutionException refused) {
           if (!(refused.getCause() instanceof TopicExistsException)) {
             throw new Failure(
-                "Kafka did not make topic "
-                    + SafeText.of(topic)
-                    + ": "
-                    + refused.getMessage(),
+                "Kafka did not make topic " + SafeText.of(topic) + ": " + refused.getMessage(),
                 "Check its name and settings.",
                 refused);
           }
