@@ -1,0 +1,192 @@
+package dev.millrace.serde.codec;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strict JSON codec: what is not exactly what the record declares is refused, never bent to fit.
+ *
+ * <p>Refused are: text for numbers and numbers for text, fractions for whole numbers, {@code null}
+ * for primitives, {@code NaN}, duplicate fields, anything after the record, broken UTF-8, nesting
+ * deeper than 32, numbers longer than 100 characters. Unknown fields are allowed, so that producers
+ * can add to a message before its consumers know.
+ *
+ * @param <T> the record
+ */
+public final class JsonCodec<T> implements Codec<T> {
+  private static final int MAX_DEPTH = 32;
+  private static final int MAX_NUMBER_LENGTH = 100;
+  private static final int MAX_MESSAGE_LENGTH = 300;
+
+  private final Class<T> type;
+  private final ZoneId zone;
+  private transient @Nullable ObjectReader reader;
+  private transient @Nullable ObjectWriter writer;
+
+  private JsonCodec(Class<T> type, ZoneId zone) {
+    this.type = type;
+    this.zone = zone;
+  }
+
+  /** A codec for one type of record; times that name no zone are UTC. */
+  public static <T> JsonCodec<T> of(Class<T> type) {
+    return new JsonCodec<>(type, java.time.ZoneOffset.UTC);
+  }
+
+  /** The same codec, reading {@linkplain WrittenTime times} that name no zone in this one. */
+  public JsonCodec<T> inZone(ZoneId zone) {
+    return new JsonCodec<>(type, zone);
+  }
+
+  @Override
+  public T decode(byte[] bytes) throws MalformedRecord {
+    ObjectReader reading = reader;
+    if (reading == null) {
+      reading = MapperHolder.MAPPER.readerFor(type).withAttribute(WrittenTime.ZONE, zone);
+      reader = reading;
+    }
+    T record;
+    try {
+      record = reading.readValue(bytes);
+    } catch (IOException failure) {
+      throw explain(failure, bytes);
+    } catch (IllegalArgumentException | ArithmeticException failure) {
+      throw MalformedRecord.unreadable("wrong-value", shorten(failure.toString()), failure);
+    }
+    if (record == null) {
+      throw MalformedRecord.unreadable(
+          "not-a-record", "The value is null, not a record", new IOException("null"));
+    }
+    return record;
+  }
+
+  @Override
+  public byte[] encode(T record) {
+    ObjectWriter writing = writer;
+    if (writing == null) {
+      writing = MapperHolder.MAPPER.writerFor(type);
+      writer = writing;
+    }
+    try {
+      return writing.writeValueAsBytes(record);
+    } catch (IOException impossible) {
+      // In memory, and of a type that this codec was made for: a fault of ours, not of the data.
+      throw new UncheckedIOException(type.getSimpleName() + " cannot be written", impossible);
+    }
+  }
+
+  private static MalformedRecord explain(IOException failure, byte[] bytes) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof InvalidRecord broken) {
+        return MalformedRecord.invalid(broken);
+      }
+    }
+    String reason;
+    if (bytes.length == 0) {
+      reason = "empty";
+    } else if (failure instanceof StreamConstraintsException) {
+      reason = "over-a-limit";
+    } else if (!isUtf8(bytes)) {
+      reason = "not-utf-8";
+    } else if (failure instanceof JsonEOFException) {
+      reason = "truncated";
+    } else if (failure instanceof JsonParseException) {
+      reason = "not-json";
+    } else if (failure instanceof MismatchedInputException) {
+      reason = "wrong-type";
+    } else {
+      reason = "unreadable";
+    }
+    return MalformedRecord.unreadable(reason, describe(failure), failure);
+  }
+
+  private static String describe(IOException failure) {
+    if (!(failure instanceof JacksonException json)) {
+      return shorten(failure.toString());
+    }
+    StringBuilder text = new StringBuilder(json.getOriginalMessage());
+    if (json instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      text.insert(0, mapping.getPath().get(0).getFieldName() + ": ");
+    }
+    if (json.getLocation() != null) {
+      text.append(" (at byte ").append(json.getLocation().getByteOffset()).append(')');
+    }
+    return shorten(text.toString());
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= MAX_MESSAGE_LENGTH ? text : text.substring(0, MAX_MESSAGE_LENGTH) + "…";
+  }
+
+  private static boolean isUtf8(byte[] bytes) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+      return true;
+    } catch (CharacterCodingException broken) {
+      return false;
+    }
+  }
+
+  /** Made when the first codec of a process is used, not when the class is loaded. */
+  private static final class MapperHolder {
+    static final JsonMapper MAPPER = mapper();
+
+    private static JsonMapper mapper() {
+      JsonFactory factory =
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNestingDepth(MAX_DEPTH)
+                      .maxNumberLength(MAX_NUMBER_LENGTH)
+                      .build())
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+              .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+              .build();
+      JsonMapper mapper =
+          JsonMapper.builder(factory)
+              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+              .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+              .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+              .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+              .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+              .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+              .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+              .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+              .withCoercionConfig(
+                  LogicalType.Textual,
+                  text ->
+                      text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                          .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                          .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+              .build();
+      mapper.getFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+      return mapper;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package dev.millrace.serde.codec;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A moment as a message wrote it, and what it means.
+ *
+ * <p>Three forms are read: {@code "2024-01-15T10:30:00"}, which names no zone and takes the
+ * codec's; {@code "2024-01-15T10:30:00+01:00"}, taken as written; and {@code 1705314600000}, epoch
+ * milliseconds. It is written back in the form it came in.
+ *
+ * @param text the text as it came, or null if the moment came as a number
+ * @param epochMillis milliseconds since 1970-01-01T00:00:00Z, within the years 1 to 9999
+ */
+@JsonDeserialize(using = WrittenTime.Reader.class)
+@JsonSerialize(using = WrittenTime.Writer.class)
+public record WrittenTime(@Nullable String text, long epochMillis) {
+  /** The codec's attribute that holds the zone of times that name none. */
+  static final String ZONE = "zone";
+
+  private static final long EARLIEST = -62_135_596_800_000L; // 0001-01-01T00:00:00Z
+  private static final long LATEST = 253_402_300_799_999L; // 9999-12-31T23:59:59.999Z
+
+  public WrittenTime {
+    if (epochMillis < EARLIEST || epochMillis > LATEST) {
+      throw new InvalidRecord(
+          "timestamp-out-of-range", "timestamp lies outside of the years 1 to 9999");
+    }
+  }
+
+  /** A moment given as a number. */
+  public static WrittenTime of(long epochMillis) {
+    return new WrittenTime(null, epochMillis);
+  }
+
+  /**
+   * Reads a moment given as text.
+   *
+   * @param zone taken where the text names none
+   * @throws InvalidRecord if the text is not ISO 8601 with date and time
+   */
+  public static WrittenTime parse(String text, ZoneId zone) {
+    try {
+      TemporalAccessor parsed =
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(
+              text, OffsetDateTime::from, LocalDateTime::from);
+      OffsetDateTime moment =
+          parsed instanceof OffsetDateTime withOffset
+              ? withOffset
+              : ((LocalDateTime) parsed).atZone(zone).toOffsetDateTime();
+      return new WrittenTime(text, moment.toInstant().toEpochMilli());
+    } catch (DateTimeException | ArithmeticException unreadable) {
+      throw new InvalidRecord(
+          "timestamp-unreadable", "timestamp is not an ISO 8601 date and time: " + cut(text));
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+
+  static final class Reader extends JsonDeserializer<WrittenTime> {
+    @Override
+    public WrittenTime deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      if (json.currentToken() == JsonToken.VALUE_STRING) {
+        Object zone = context.getAttribute(ZONE);
+        return parse(json.getText(), zone == null ? ZoneOffset.UTC : (ZoneId) zone);
+      }
+      if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+        return of(json.getLongValue());
+      }
+      return (WrittenTime) context.handleUnexpectedToken(WrittenTime.class, json);
+    }
+  }
+
+  static final class Writer extends JsonSerializer<WrittenTime> {
+    @Override
+    public void serialize(WrittenTime time, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      if (time.text() == null) {
+        json.writeNumber(time.epochMillis());
+      } else {
+        json.writeString(time.text());
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.millrace.serde.kafka;
+
+import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.SplitDeadLetters;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.functions.sink.PrintSink;
+
+/**
+ * Where a job's results of one kind go. All operators are named after the topic.
+ *
+ * @param topic the topic's name
+ * @param encoder makes records out of results
+ * @param maxBytes what the topic takes
+ * @param sink takes the records; a test puts its own here
+ * @param print whether the results are printed to the TaskManager's output as well
+ * @param <T> the result
+ */
+public record Outlet<T>(
+    String topic, Encoder<T> encoder, long maxBytes, Sink<OutgoingRecord> sink, boolean print) {
+  private static final TypeInformation<OutgoingRecord> OUTGOING =
+      TypeInformation.of(OutgoingRecord.class);
+
+  /**
+   * Attaches the outlet.
+   *
+   * @return what was too large for the topic
+   */
+  public DataStream<DeadLetter> drain(DataStream<T> results) {
+    String name = topic.replace('_', '-');
+    var encoded =
+        results
+            .process(new EncodeResults<>(encoder, topic, maxBytes, "encode-" + name), OUTGOING)
+            .name("encode-" + name)
+            .uid("encode-" + name);
+    attach(encoded, name, topic, sink, print);
+    return encoded.getSideOutput(SplitDeadLetters.DEAD_LETTERS);
+  }
+
+  /** Attaches the outlet of a job's dead letters. */
+  public static void drainDeadLetters(
+      DataStream<DeadLetter> letters,
+      String topic,
+      EncodeDeadLetters encode,
+      Sink<OutgoingRecord> sink,
+      boolean print) {
+    var encoded =
+        letters
+            .map(encode)
+            .returns(OUTGOING)
+            .name("encode-dead-letters")
+            .uid("encode-dead-letters");
+    attach(encoded, "dead-letters", topic, sink, print);
+  }
+
+  private static void attach(
+      DataStream<OutgoingRecord> records,
+      String name,
+      String topic,
+      Sink<OutgoingRecord> sink,
+      boolean print) {
+    records.sinkTo(sink).name(name).uid(name);
+    if (print) {
+      records
+          .map(new ValueAsText())
+          .name("text-of-" + name)
+          .uid("text-of-" + name)
+          .sinkTo(new PrintSink<>(topic))
+          .name("print-" + name)
+          .uid("print-" + name);
+    }
+  }
+
+  /** A record's value as people read it. */
+  static final class ValueAsText implements MapFunction<OutgoingRecord, String> {
+    @Override
+    public String map(OutgoingRecord record) {
+      byte[] value = record.value();
+      return value == null ? "null" : new String(value, StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.millrace.transactions;
+
+import static org.apache.flink.configuration.ConfigOptions.key;
+
+import dev.millrace.serde.codec.JsonCodec;
+import dev.millrace.serde.eventtime.EventTimeOptions;
+import dev.millrace.serde.kafka.KafkaOptions;
+import dev.millrace.serde.settings.InvalidSettings;
+import dev.millrace.serde.settings.JobArguments;
+import dev.millrace.transactions.logic.Discounts;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/**
+ * All that can be set about the job.
+ *
+ * @param kafka where messages come from and go to
+ * @param eventTime windows, and what silence does to them
+ * @param inputTopic where transactions come in; dead letters go to the same name with a suffix
+ * @param zone of timestamps that name none
+ * @param discounts the share off by category
+ * @param minAmount only amounts above it are given out as processed
+ * @param highValue amounts above it are given out once more
+ * @param print whether results are printed to the TaskManager's output as well
+ */
+public record Settings(
+    KafkaOptions kafka,
+    EventTimeOptions eventTime,
+    String inputTopic,
+    ZoneId zone,
+    Discounts discounts,
+    BigDecimal minAmount,
+    BigDecimal highValue,
+    boolean print) {
+  static final ConfigOption<String> INPUT_TOPIC =
+      key("input.topic")
+          .stringType()
+          .defaultValue("transactions")
+          .withDescription(
+              "Where transactions come in. Dead letters go to `<topic>.dead-letters`.");
+
+  static final ConfigOption<String> INPUT_ZONE =
+      key("input.zone")
+          .stringType()
+          .defaultValue("UTC")
+          .withDescription("Zone of timestamps that name none, such as `Europe/Berlin`.");
+
+  static final ConfigOption<Map<String, String>> DISCOUNTS =
+      key("discounts")
+          .mapType()
+          .defaultValue(
+              Map.of(
+                  "electronics", "0.10",
+                  "clothing", "0.15",
+                  "books", "0.05",
+                  "home", "0.08",
+                  "sports", "0.12"))
+          .withDescription("Share off by category; other categories have none.");
+
+  static final ConfigOption<String> MIN_AMOUNT =
+      key("filter.min-amount")
+          .stringType()
+          .defaultValue("100")
+          .withDescription(
+              "Only amounts above it, before discount and rounding, go to"
+                  + " `processed_transactions`.");
+
+  static final ConfigOption<String> HIGH_VALUE =
+      key("filter.high-value")
+          .stringType()
+          .defaultValue("500")
+          .withDescription(
+              "Amounts above it, before discount and rounding, go to `high_value_transactions`.");
+
+  static final ConfigOption<Boolean> PRINT =
+      key("print")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription("Print results to the TaskManager's output as well.");
+
+  /** Every setting, in the order of the README. */
+  static final List<ConfigOption<?>> ALL =
+      Stream.of(
+              List.of(INPUT_TOPIC, INPUT_ZONE, DISCOUNTS, MIN_AMOUNT, HIGH_VALUE, PRINT),
+              EventTimeOptions.ALL,
+              KafkaOptions.ALL)
+          .<ConfigOption<?>>flatMap(List::stream)
+          .toList();
+
+  private static final JobArguments.Declared DECLARED =
+      new JobArguments.Declared(ALL, KafkaOptions.PREFIX, KafkaOptions.clientKeys());
+
+  /**
+   * Reads the job's arguments.
+   *
+   * @throws InvalidSettings if one makes no sense
+   */
+  public static Settings parse(String... arguments) {
+    JobArguments read = JobArguments.parse(DECLARED, arguments);
+    Configuration values = read.values();
+    try {
+      return new Settings(
+          KafkaOptions.from(read, TransactionsJob.NAME),
+          EventTimeOptions.from(values),
+          values.get(INPUT_TOPIC),
+          ZoneId.of(values.get(INPUT_ZONE)),
+          new Discounts(rates(values.get(DISCOUNTS))),
+          decimal(MIN_AMOUNT, values.get(MIN_AMOUNT)),
+          decimal(HIGH_VALUE, values.get(HIGH_VALUE)),
+          values.get(PRINT));
+    } catch (DateTimeException unknownZone) {
+      throw new InvalidSettings(
+          "--input.zone cannot be '"
+              + values.get(INPUT_ZONE)
+              + "'. Zones look like UTC, Europe/Berlin or +01:00.",
+          unknownZone);
+    } catch (InvalidSettings known) {
+      throw known;
+    } catch (IllegalArgumentException broken) {
+      throw new InvalidSettings(String.valueOf(broken.getMessage()), broken);
+    }
+  }
+
+  static String help() {
+    return JobArguments.help(
+        """
+        Shop transactions: discounts, spending by user and category, high-value payments.
+
+        Example: flink run -d jobs-transactions.jar --kafka.bootstrap-servers localhost:9092 \
+        --window.size 5min""",
+        DECLARED);
+  }
+
+  <T> JsonCodec<T> codec(Class<T> type) {
+    return JsonCodec.of(type).inZone(zone);
+  }
+
+  String deadLetterTopic() {
+    return inputTopic + ".dead-letters";
+  }
+
+  private static Map<String, BigDecimal> rates(Map<String, String> texts) {
+    Map<String, BigDecimal> rates = new HashMap<>();
+    texts.forEach((category, text) -> rates.put(category, decimal(DISCOUNTS, text)));
+    return rates;
+  }
+
+  private static BigDecimal decimal(ConfigOption<?> option, String text) {
+    try {
+      return new BigDecimal(text.strip());
+    } catch (NumberFormatException notDecimal) {
+      throw new InvalidSettings(
+          "--" + option.key() + " cannot be '" + text + "'. It takes decimals such as 99.95.",
+          notDecimal);
+    }
+  }
+}

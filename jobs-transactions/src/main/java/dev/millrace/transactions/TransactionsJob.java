@@ -1,0 +1,124 @@
+package dev.millrace.transactions;
+
+import dev.millrace.serde.codec.Codec;
+import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.eventtime.DecodedWatermarks;
+import dev.millrace.serde.kafka.DecodingSchema;
+import dev.millrace.serde.kafka.EncodeDeadLetters;
+import dev.millrace.serde.kafka.Encoder;
+import dev.millrace.serde.kafka.KafkaOptions;
+import dev.millrace.serde.kafka.OutgoingRecord;
+import dev.millrace.serde.kafka.Outlet;
+import dev.millrace.serde.settings.JobArguments;
+import dev.millrace.transactions.flow.Transactions;
+import dev.millrace.transactions.model.CategorySpending;
+import dev.millrace.transactions.model.Processed;
+import dev.millrace.transactions.model.Received;
+import dev.millrace.transactions.model.Transaction;
+import dev.millrace.transactions.model.UserSpending;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.types.Either;
+
+/**
+ * Takes shop transactions from Kafka and gives discounts, spending and high-value payments back.
+ *
+ * @param settings what the user chose
+ * @param transactions where they come from
+ * @param processed where payments above the minimum go
+ * @param highValue where high-value payments go
+ * @param byUser where users' spending goes
+ * @param byCategory where categories' spending goes
+ * @param deadLetters where goes what could not be used
+ */
+public record TransactionsJob(
+    Settings settings,
+    Source<Either<DeadLetter, Received>, ?, ?> transactions,
+    Outlet<Processed> processed,
+    Outlet<Processed> highValue,
+    Outlet<UserSpending> byUser,
+    Outlet<CategorySpending> byCategory,
+    Sink<OutgoingRecord> deadLetters) {
+  /** The name in the Web UI, of the consumer group and of transactions. */
+  public static final String NAME = "transactions";
+
+  private static final String SOURCE_UID = "transactions";
+
+  public static void main(String[] arguments) throws Exception {
+    if (JobArguments.askForHelp(arguments)) {
+      System.out.print(Settings.help());
+      return;
+    }
+    var environment = StreamExecutionEnvironment.getExecutionEnvironment();
+    from(Settings.parse(arguments)).addTo(environment);
+    environment.execute(NAME);
+  }
+
+  /** The job as it runs in production, between topics of one Kafka. */
+  public static TransactionsJob from(Settings settings) {
+    KafkaOptions kafka = settings.kafka();
+    Codec<Transaction> codec = settings.codec(Transaction.class);
+    DecodingSchema<Received> schema =
+        new DecodingSchema<>(
+            Received.class,
+            (value, origin) -> new Received(codec.decode(value), origin),
+            Received::epochMillis,
+            settings.eventTime().maxAhead(),
+            SOURCE_UID);
+    Encoder<Processed> processed =
+        new Encoder<>(
+            settings.codec(Processed.class),
+            result -> result.transaction().userId(),
+            Processed::origin);
+    return new TransactionsJob(
+        settings,
+        kafka.source(settings.inputTopic(), schema),
+        outlet(settings, "processed_transactions", processed),
+        outlet(settings, "high_value_transactions", processed),
+        outlet(
+            settings,
+            "user_aggregations",
+            Encoder.of(settings.codec(UserSpending.class), UserSpending::userId)),
+        outlet(
+            settings,
+            "category_aggregations",
+            Encoder.of(settings.codec(CategorySpending.class), CategorySpending::category)),
+        kafka.deadLetterSink(settings.deadLetterTopic()));
+  }
+
+  private static <T> Outlet<T> outlet(Settings settings, String topic, Encoder<T> encoder) {
+    KafkaOptions kafka = settings.kafka();
+    return new Outlet<>(
+        topic, encoder, kafka.maxRecordBytes(), kafka.sink(topic), settings.print());
+  }
+
+  /** Puts the job into an environment. */
+  public void addTo(StreamExecutionEnvironment environment) {
+    var pipeline =
+        new Transactions(
+            settings.discounts(), settings.minAmount(), settings.highValue(), settings.eventTime());
+    var outputs =
+        pipeline.apply(
+            environment
+                .fromSource(
+                    transactions,
+                    new DecodedWatermarks<>(Received::epochMillis, settings.eventTime()),
+                    SOURCE_UID)
+                .uid(SOURCE_UID));
+    var letters =
+        outputs
+            .deadLetters()
+            .union(
+                processed.drain(outputs.processed()),
+                highValue.drain(outputs.highValue()),
+                byUser.drain(outputs.byUser()),
+                byCategory.drain(outputs.byCategory()));
+    Outlet.drainDeadLetters(
+        letters,
+        settings.deadLetterTopic(),
+        new EncodeDeadLetters(NAME, settings.kafka().deadLetterBytes()),
+        deadLetters,
+        settings.print());
+  }
+}

@@ -1,0 +1,125 @@
+package dev.millrace.transactions.flow;
+
+import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.SplitDeadLetters;
+import dev.millrace.serde.eventtime.EventTimeOptions;
+import dev.millrace.serde.eventtime.SteadyWatermarks;
+import dev.millrace.transactions.logic.Discounts;
+import dev.millrace.transactions.model.CategorySpending;
+import dev.millrace.transactions.model.Processed;
+import dev.millrace.transactions.model.Purchase;
+import dev.millrace.transactions.model.Received;
+import dev.millrace.transactions.model.Spending;
+import dev.millrace.transactions.model.UserSpending;
+import java.math.BigDecimal;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
+import org.apache.flink.types.Either;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The pipeline: payments in; discounted payments, high-value payments, spending by user and by
+ * category, and dead letters out. It knows nothing of Kafka.
+ *
+ * @param discounts the share off by category
+ * @param minAmount only payments above it are given out as processed
+ * @param highValue payments above it are given out once more
+ * @param eventTime windows, and what silence does to them
+ */
+public record Transactions(
+    Discounts discounts, BigDecimal minAmount, BigDecimal highValue, EventTimeOptions eventTime) {
+  private static final TypeInformation<Spending> SPENDING = TypeInformation.of(Spending.class);
+
+  private static final OutputTag<Purchase> LATE =
+      new OutputTag<>("late", TypeInformation.of(Purchase.class));
+
+  /** What comes out. */
+  public record Outputs(
+      DataStream<Processed> processed,
+      DataStream<Processed> highValue,
+      DataStream<UserSpending> byUser,
+      DataStream<CategorySpending> byCategory,
+      DataStream<DeadLetter> deadLetters) {}
+
+  /** Builds the pipeline behind a decoding source. */
+  public Outputs apply(DataStream<Either<DeadLetter, Received>> decoded) {
+    var received =
+        decoded
+            .process(new SplitDeadLetters<>(), TypeInformation.of(Received.class))
+            .name("split-dead-letters")
+            .uid("split-dead-letters");
+    var priced =
+        SteadyWatermarks.behind(received, eventTime)
+            .name("steady-watermarks")
+            .uid("steady-watermarks")
+            .process(new ApplyDiscount(discounts), TypeInformation.of(Processed.class))
+            .name("apply-discount")
+            .uid("apply-discount");
+    var purchases =
+        priced
+            .map(Purchase::of, TypeInformation.of(Purchase.class))
+            .name("purchases")
+            .uid("purchases");
+    var byUser =
+        windows(
+            "user",
+            purchases,
+            Purchase::userId,
+            Purchase::category,
+            UserSpending::of,
+            UserSpending.class);
+    var byCategory =
+        windows(
+            "category",
+            purchases,
+            Purchase::category,
+            Purchase::userId,
+            CategorySpending::of,
+            CategorySpending.class);
+    return new Outputs(
+        above(minAmount, "above-minimum", priced),
+        above(highValue, "above-high-value", priced),
+        byUser,
+        byCategory,
+        received
+            .getSideOutput(SplitDeadLetters.DEAD_LETTERS)
+            .union(late("user", byUser), late("category", byCategory)));
+  }
+
+  private static DataStream<Processed> above(
+      BigDecimal limit, String uid, DataStream<Processed> priced) {
+    return priced.filter(new AmountAbove(limit)).name(uid).uid(uid);
+  }
+
+  private <R> SingleOutputStreamOperator<R> windows(
+      String kind,
+      DataStream<Purchase> purchases,
+      KeySelector<Purchase, String> key,
+      KeySelector<Purchase, String> other,
+      NameWindow.Result<R> result,
+      Class<R> type) {
+    return purchases
+        .keyBy(key, TypeInformation.of(String.class))
+        .window(TumblingEventTimeWindows.of(eventTime.windowSize()))
+        .sideOutputLateData(LATE)
+        .aggregate(
+            new TotalSpending(other),
+            new NameWindow<>(result),
+            SPENDING,
+            SPENDING,
+            TypeInformation.of(type))
+        .name(kind + "-windows")
+        .uid(kind + "-windows");
+  }
+
+  private static DataStream<DeadLetter> late(String kind, SingleOutputStreamOperator<?> windows) {
+    return windows
+        .getSideOutput(LATE)
+        .process(new LatePurchases(kind + "-windows"), TypeInformation.of(DeadLetter.class))
+        .name("late-for-" + kind + "-windows")
+        .uid("late-for-" + kind + "-windows");
+  }
+}

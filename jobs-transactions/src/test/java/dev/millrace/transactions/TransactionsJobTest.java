@@ -1,0 +1,54 @@
+package dev.millrace.transactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.testing.StrictEnvironment;
+import org.junit.jupiter.api.Test;
+
+class TransactionsJobTest {
+  @Test
+  void productionGraphNamesEveryOperator() {
+    var environment = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse("--kafka.bootstrap-servers", "unused:9092"))
+        .addTo(environment);
+    assertThat(StrictEnvironment.uids(environment))
+        .containsExactlyInAnyOrder(
+            "transactions",
+            "split-dead-letters",
+            "steady-watermarks",
+            "apply-discount",
+            "purchases",
+            "above-minimum",
+            "above-high-value",
+            "user-windows",
+            "late-for-user-windows",
+            "category-windows",
+            "late-for-category-windows",
+            "encode-processed-transactions",
+            "processed-transactions",
+            "Sink Committer: processed-transactions",
+            "encode-high-value-transactions",
+            "high-value-transactions",
+            "Sink Committer: high-value-transactions",
+            "encode-user-aggregations",
+            "user-aggregations",
+            "Sink Committer: user-aggregations",
+            "encode-category-aggregations",
+            "category-aggregations",
+            "Sink Committer: category-aggregations",
+            "encode-dead-letters",
+            "dead-letters",
+            "Sink Committer: dead-letters");
+  }
+
+  @Test
+  void printingAddsOperatorsAndChangesNone() {
+    var quiet = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse()).addTo(quiet);
+    var loud = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse("--print")).addTo(loud);
+    assertThat(StrictEnvironment.uids(loud))
+        .containsAll(StrictEnvironment.uids(quiet))
+        .contains("print-processed-transactions", "print-dead-letters");
+  }
+}
