@@ -1,5 +1,11 @@
 package dev.millrace.cli;
 
+import dev.millrace.cli.data.Consume;
+import dev.millrace.cli.data.DeadLetters;
+import dev.millrace.cli.data.Groups;
+import dev.millrace.cli.data.Produce;
+import dev.millrace.cli.data.Topics;
+import dev.millrace.cli.data.verify.Verify;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +19,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "millrace 0.1.0",
     description = "Real-time pipelines on Apache Flink and Kafka.",
-    subcommands = {})
+    subcommands = {
+      Produce.class,
+      Consume.class,
+      DeadLetters.class,
+      Topics.class,
+      Groups.class,
+      Verify.class,
+    })
 public final class Millrace implements Runnable {
   /** Everything went well. */
   static final int OK = 0;
@@ -37,8 +50,7 @@ public final class Millrace implements Runnable {
     return line;
   }
 
-  private static int explain(
-      Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
+  private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
     PrintWriter err = line.getErr();
     if (failure instanceof Failure known) {
       err.println("Error: " + known.getMessage());

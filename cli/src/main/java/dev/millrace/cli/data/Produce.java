@@ -1,0 +1,24 @@
+package dev.millrace.cli.data;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Sends sample data, one subcommand per pipeline. */
+@Command(
+    name = "produce",
+    mixinStandardHelpOptions = true,
+    header = {"Example: millrace produce transactions --rate 50", ""},
+    description = "Send sample data, or a file, to a pipeline's input topic.",
+    subcommands = {
+      ProduceTransactions.class,
+    })
+public final class Produce implements Runnable {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to produce.");
+  }
+}

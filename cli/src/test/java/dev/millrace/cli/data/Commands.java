@@ -1,0 +1,36 @@
+package dev.millrace.cli.data;
+
+import dev.millrace.cli.Failure;
+import dev.millrace.cli.data.verify.Verify;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The commands of this package under one root, as the launcher has them. */
+@Command(
+    name = "millrace",
+    subcommands = {
+      Produce.class,
+      Consume.class,
+      DeadLetters.class,
+      Topics.class,
+      Groups.class,
+      Verify.class,
+    })
+public final class Commands implements Runnable {
+  @Override
+  public void run() {}
+
+  public static CommandLine line() {
+    var line = new CommandLine(new Commands());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, where, parsed) -> {
+          where.getErr().println(failure.getMessage());
+          if (!(failure instanceof Failure)) {
+            failure.printStackTrace(where.getErr());
+          }
+          return 1;
+        });
+    return line;
+  }
+}

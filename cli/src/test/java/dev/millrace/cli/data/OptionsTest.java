@@ -1,0 +1,173 @@
+package dev.millrace.cli.data;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** What people type, and lines they send. */
+class OptionsTest {
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "500ms, PT0.5S",
+    "10s,   PT10S",
+    "1m,    PT1M",
+    "2 min, PT2M",
+    "2h,    PT2H",
+    "1d,    PT24H",
+    "0s,    PT0S",
+    "PT30S, PT30S",
+  })
+  void readsDurations(String text, Duration duration) {
+    assertThat(new Durations().convert(text)).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "10", "ten seconds", "-1s", "PT-5S", "1.5s"})
+  void refusesWhatIsNoDuration(String text) {
+    assertThatThrownBy(() -> new Durations().convert(text))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("10s");
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({
+    "2024-01-15T10:30:00,       2024-01-15T10:30:00Z",
+    "2024-01-15T10:30:00Z,      2024-01-15T10:30:00Z",
+    "2024-01-15T10:30:00+02:00, 2024-01-15T08:30:00Z",
+  })
+  void readsPointsInTime(String text, Instant time) {
+    assertThat(new Instants().convert(text)).isEqualTo(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "produce transactions --rate -1",
+        "produce transactions --rate fast",
+        "produce transactions --rate 0",
+        "produce transactions --count -5",
+        "produce transactions --users 0",
+        "produce transactions --bad 2",
+        "produce transactions --start yesterday",
+        "produce transactions --disorder 3",
+        "produce transactions --from x.ndjson --start 2024-01-15T10:30:00",
+        "produce transactions --no-such-option",
+        "produce",
+        "consume",
+        "consume t --format xml",
+        "consume t --max -1",
+        "consume t --until-idle soon",
+        "dead-letters",
+        "dead-letters show transactions 17",
+        "topics",
+        "topics create t --partitions 0",
+        "groups",
+        "verify",
+        "verify transactions --window 0s",
+      })
+  void wrongUsageEndsWith2(String words) {
+    var err = new StringWriter();
+    CommandLine line = Commands.line();
+    line.setErr(new PrintWriter(err, true));
+
+    assertThat(line.execute(words.split(" "))).as(words).isEqualTo(2);
+    assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "produce",
+        "produce transactions",
+        "consume",
+        "dead-letters",
+        "dead-letters list",
+        "dead-letters show",
+        "topics",
+        "topics list",
+        "topics create",
+        "topics describe",
+        "groups",
+        "groups list",
+        "groups describe",
+        "verify",
+        "verify transactions",
+      })
+  void helpBeginsWithAnExample(String command) {
+    var out = new StringWriter();
+    CommandLine line = Commands.line();
+    line.setOut(new PrintWriter(out, true));
+
+    assertThat(line.execute((command + " --help").split(" "))).isZero();
+    assertThat(out.toString()).startsWith("Example: millrace " + command);
+  }
+
+  @ParameterizedTest(name = "the user of {0} is {1}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        // line | key
+        "{\"user_id\":\"u1\",\"a\":1}            | u1",
+        "{\"a\":{\"user_id\":\"no\"},\"user_id\":\"u1\"} | u1",
+        "{\"user_id\":\"caf\\u00e9\"}             | café",
+        "{\"user_id\":null}                       | -",
+        "{\"user_id\":[\"u1\"]}                   | -",
+        "{\"a\":1}                                | -",
+        "{\"user_id\":\"u1\",\"amount\":          | u1",
+        "{\"a\":,\"user_id\": \"u1\"              | u1",
+        "not json                                 | -",
+      })
+  void findsTheUserOfALine(String line, String user) {
+    byte[] key = UserOfLine.key(line.getBytes(UTF_8));
+
+    assertThat(key == null ? null : new String(key, UTF_8)).isEqualTo(user);
+  }
+
+  @Test
+  void keepsTheBytesOfAUserInBrokenUtf8() {
+    byte[] line = "{\"product\":\"\u00ff\",\"user_id\":\"\u00e9\"}".getBytes(ISO_8859_1);
+
+    assertThat(UserOfLine.key(line)).isEqualTo(new byte[] {(byte) 0xe9});
+  }
+
+  @Test
+  void cutsLinesOnlyAtLineFeeds() throws IOException {
+    var lines =
+        new Lines(new ByteArrayInputStream("a\r\n\n\u00ffb\u0000\nlast".getBytes(ISO_8859_1)), 100);
+    var read = new ArrayList<String>();
+    byte[] line;
+    while ((line = lines.next()) != null) {
+      read.add(new String(line, ISO_8859_1));
+    }
+
+    assertThat(read).containsExactly("a\r", "", "\u00ffb\u0000", "last");
+    assertThat(lines.number()).isEqualTo(4);
+  }
+
+  @Test
+  void keepsNoMoreOfALineThanAllowed() throws IOException {
+    var lines = new Lines(new ByteArrayInputStream("abcdef\nabc\n".getBytes(UTF_8)), 4);
+
+    assertThat(lines.next()).hasSize(4);
+    assertThat(lines.tooLong()).isTrue();
+    assertThat(lines.next()).hasSize(3);
+    assertThat(lines.tooLong()).isFalse();
+    assertThat(lines.next()).isNull();
+  }
+}

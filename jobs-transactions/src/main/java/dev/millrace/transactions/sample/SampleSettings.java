@@ -1,0 +1,58 @@
+package dev.millrace.transactions.sample;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What the generator is asked for; equal settings give equal bytes.
+ *
+ * @param seed chooses one of the possible sequences
+ * @param users how many users there are
+ * @param start the event time of the first record
+ * @param spacing the event time between one record and the next
+ * @param badShare the share of records the pipeline has to refuse, 0 to 1
+ * @param disorder how much earlier than its place in the sequence an event may have happened
+ */
+public record SampleSettings(
+    long seed, int users, Instant start, Duration spacing, double badShare, Duration disorder) {
+  /** What most callers want: a thousand users, fifty records a second, two percent bad. */
+  public static SampleSettings of(long seed, Instant start) {
+    return new SampleSettings(
+        seed, 1000, start, Duration.ofMillis(20), 0.02, Duration.ofSeconds(3));
+  }
+
+  public SampleSettings {
+    if (users < 1) {
+      throw new IllegalArgumentException("users must be at least 1, not " + users);
+    }
+    if (spacing.isNegative()) {
+      throw new IllegalArgumentException("spacing must not be negative: " + spacing);
+    }
+    if (!(badShare >= 0 && badShare <= 1)) {
+      throw new IllegalArgumentException("badShare must be from 0 to 1, not " + badShare);
+    }
+    if (disorder.isNegative()) {
+      throw new IllegalArgumentException("disorder must not be negative: " + disorder);
+    }
+  }
+
+  /** The same with another share of bad records. */
+  public SampleSettings withBadShare(double share) {
+    return new SampleSettings(seed, users, start, spacing, share, disorder);
+  }
+
+  /** The same with another number of users. */
+  public SampleSettings withUsers(int count) {
+    return new SampleSettings(seed, count, start, spacing, badShare, disorder);
+  }
+
+  /** The same with another event time between neighbours. */
+  public SampleSettings withSpacing(Duration between) {
+    return new SampleSettings(seed, users, start, between, badShare, disorder);
+  }
+
+  /** The same with another limit on how far events are out of order. */
+  public SampleSettings withDisorder(Duration limit) {
+    return new SampleSettings(seed, users, start, spacing, badShare, limit);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.millrace.transactions.sample;
+
+import static dev.millrace.transactions.sample.Message.money;
+import static dev.millrace.transactions.sample.Message.quoted;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** An endless, repeatable sequence of shop transactions, some of them broken in various ways. */
+public final class TransactionSamples implements Iterator<Sample> {
+  /** How many ways to be bad there are. */
+  static final int KINDS_OF_BAD = 22;
+
+  private static final int CITIES = 40;
+  private static final double SHARE_OUT_OF_ORDER = 0.25;
+
+  private final SampleSettings settings;
+  private final Dice dice;
+  private long position;
+  private long second = Long.MIN_VALUE;
+  private int inSecond;
+
+  public TransactionSamples(SampleSettings settings) {
+    this.settings = settings;
+    this.dice = new Dice(settings.seed());
+  }
+
+  /**
+   * A valid transaction for one partition whose only purpose is its event time: once every
+   * partition holds one, all windows before it can close.
+   */
+  public static Sample closing(int partition, Instant time) {
+    String user = "user_closing_" + partition;
+    var message =
+        new Message(
+            quoted("txn_" + time.getEpochSecond() + "_closing_" + partition),
+            quoted(user),
+            quoted("closing bell"),
+            quoted("closing"),
+            "1.00",
+            "1",
+            quoted("none"),
+            quoted(isoLocal(time)),
+            quoted("city_0"));
+    return new Sample(user.getBytes(UTF_8), message.bytes(), time, true);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return true;
+  }
+
+  @Override
+  public Sample next() {
+    Instant place = settings.start().plus(settings.spacing().multipliedBy(position++));
+    Instant time = happened(place);
+    String id = id(place);
+
+    int user = activeUser();
+    String userId = "user_" + user;
+    var habits = new Dice(settings.seed() ^ (user * 0x632be59bd9b4e019L));
+    Catalogue.Category favourite = Catalogue.anyCategory(habits);
+    String home = "city_" + (1 + habits.below(CITIES));
+    String payment = habits.oneOf(Catalogue.PAYMENT_METHODS);
+
+    Catalogue.Category category = dice.chance(0.6) ? favourite : Catalogue.anyCategory(dice);
+    Catalogue.Product product = dice.oneOf(category.products());
+    int quantity = dice.chance(0.75) ? 1 : 2 + dice.below(4);
+    // StrictMath, because the last bit of Math.exp may differ between processors.
+    long unit =
+        Math.max(
+            1,
+            (long) (product.medianCents() * StrictMath.exp(product.spread() * dice.bell()) + 0.5));
+    String city = dice.chance(0.9) ? home : "city_" + (1 + dice.below(CITIES));
+    String paid = dice.chance(0.85) ? payment : dice.oneOf(Catalogue.PAYMENT_METHODS);
+
+    var message =
+        new Message(
+            quoted(id),
+            quoted(userId),
+            quoted(product.name()),
+            quoted(category.name()),
+            money(unit * quantity),
+            String.valueOf(quantity),
+            quoted(paid),
+            quoted(isoLocal(time)),
+            quoted(city));
+    byte[] key = userId.getBytes(UTF_8);
+    return dice.chance(settings.badShare())
+        ? bad(dice.below(KINDS_OF_BAD), key, message, time)
+        : new Sample(key, message.bytes(), time, true);
+  }
+
+  /** A bad record of one kind, made of a good message. */
+  Sample bad(int kind, byte[] key, Message good, Instant time) {
+    return switch (kind) {
+      case 0 -> refused(key, good.truncated(dice), time);
+      case 1 -> refused(key, "### sensor restarted ###".getBytes(UTF_8), time);
+      case 2 -> refused(key, good.withAmount(quoted("expensive")), time);
+      case 3 -> refused(key, good.withQuantity("1.5"), time);
+      case 4 -> refused(null, good.withUserId(""), time);
+      case 5 -> refused(null, good.withUserId("null"), time);
+      case 6 -> refused(key, good.withUserId(quoted("  ")), time);
+      case 7 -> refused(key, good.withAmount("-" + good.amount()), time);
+      case 8 -> refused(key, good.withQuantity("0"), time);
+      case 9 -> refused(key, good.withTimestamp(quoted("yesterday at noon")), time);
+      case 10 -> refused(key, good.brokenUtf8(), time);
+      case 11 -> refused(key, good.withProduct("[".repeat(100) + "]".repeat(100)), time);
+      case 12 -> refused(key, (good.json() + " {\"next\":1}").getBytes(UTF_8), time);
+      case 13 -> new Sample(key, null, time, false);
+      case 14 -> refused(key, good.withTimestamp(quoted("9998-12-31T23:59:59")), time);
+      case 15 -> refused(key, good.withTransactionId(""), time);
+      case 16 -> refused(key, good.withCategory(quoted("")), time);
+      case 17 -> refused(key, ("[" + good.json() + "]").getBytes(UTF_8), time);
+      case 18 -> refused(key, "null".getBytes(UTF_8), time);
+      case 19 -> refused(key, new byte[0], time);
+      case 20 -> refused(key, good.withAmount("1e400"), time);
+      case 21 -> refused(key, good.withUserId(quoted("u".repeat(300))), time);
+      default -> throw new IllegalArgumentException("there is no kind " + kind);
+    };
+  }
+
+  private static Sample refused(byte @Nullable [] key, Message message, Instant time) {
+    return refused(key, message.bytes(), time);
+  }
+
+  private static Sample refused(byte @Nullable [] key, byte[] value, Instant time) {
+    return new Sample(key, value, time, false);
+  }
+
+  private Instant happened(Instant place) {
+    Duration disorder = settings.disorder();
+    if (disorder.isZero() || !dice.chance(SHARE_OUT_OF_ORDER)) {
+      return place.truncatedTo(ChronoUnit.MILLIS);
+    }
+    Instant earlier = place.minusMillis(dice.below(disorder.toMillis() + 1));
+    return (earlier.isBefore(settings.start()) ? settings.start() : earlier)
+        .truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Numbered within the second of its place in the sequence, so that no two are alike. */
+  private String id(Instant place) {
+    if (place.getEpochSecond() != second) {
+      second = place.getEpochSecond();
+      inSecond = 0;
+    }
+    String number = String.valueOf(inSecond++);
+    return "txn_" + second + "_" + "0".repeat(Math.max(0, 4 - number.length())) + number;
+  }
+
+  /** Some users buy far more often than others. */
+  private int activeUser() {
+    double fraction = dice.fraction();
+    return 1 + (int) (fraction * fraction * settings.users());
+  }
+
+  private static String isoLocal(Instant time) {
+    return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(
+        LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+  }
+}
