@@ -39,7 +39,9 @@ final class ZooKeeper {
             .log(folder.log(NAME), logging)
             .main(
                 "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
+                "--zkConfigFile",
                 configuration.toString(),
+                "--peerId",
                 "1");
     return new Server(NAME, "ZooKeeper", command, Map.of());
   }
