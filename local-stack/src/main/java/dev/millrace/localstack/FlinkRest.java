@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final JsonNode NONE = JSON.createArrayNode();
+
   private static final Duration SAVEPOINT_LIMIT = Duration.ofMinutes(5);
 
   private final HttpClient http =
@@ -128,6 +130,15 @@ public final class FlinkRest {
                     node.path("counts").path("failed").asLong(),
                     text(node.path("latest").path("completed").path("external_path")),
                     text(node.path("latest").path("restored").path("external_path"))));
+  }
+
+  /** How many slots a job takes: its operators share them, so the widest counts. */
+  int slotsOf(String id) {
+    int widest = 1;
+    for (JsonNode vertex : look("/jobs/" + id).map(node -> node.path("vertices")).orElse(NONE)) {
+      widest = Math.max(widest, vertex.path("parallelism").asInt());
+    }
+    return widest;
   }
 
   /** The first line of what last went wrong in a job, if anything did. */

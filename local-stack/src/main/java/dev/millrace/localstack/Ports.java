@@ -79,6 +79,12 @@ public record Ports(int kafka, int kafkaController, int zookeeper, int flink) {
     }
   }
 
+  /** The ports as people read them. */
+  String describe() {
+    return "Kafka %d, its controller %d, ZooKeeper %d, Flink %d"
+        .formatted(kafka, kafkaController, zookeeper, flink);
+  }
+
   private static int number(String variable, String text) {
     try {
       return Integer.parseInt(text.strip());

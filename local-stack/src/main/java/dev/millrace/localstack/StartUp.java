@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -107,16 +106,20 @@ final class StartUp {
     if (ownFlink) {
       enoughSlots();
     }
-    var jobs = new LinkedHashMap<String, String>();
+    var jobs = new LinkedHashMap<Pipeline, String>();
     for (var entry : submitted.entrySet()) {
-      String id = join(entry.getValue());
-      awaitJob(entry.getKey(), id);
-      jobs.put(entry.getKey().name(), id);
+      jobs.put(entry.getKey(), join(entry.getValue()));
     }
-    if (plan.demo()) {
-      plan.pipelines().stream().filter(pipeline -> !pipeline.demo().isEmpty()).forEach(this::demo);
-    }
-    return jobs;
+    List<Pipeline> fed =
+        plan.pipelines().stream()
+            .filter(pipeline -> plan.demo() && !pipeline.demo().isEmpty())
+            .toList();
+    fed.forEach(this::demo);
+    jobs.forEach(this::awaitJob);
+    fed.forEach(this::checkDemo);
+    var ids = new LinkedHashMap<String, String>();
+    jobs.forEach((pipeline, id) -> ids.put(pipeline.name(), id));
+    return ids;
   }
 
   private void zooKeeper() {
@@ -174,22 +177,28 @@ final class StartUp {
 
   /** A TaskManager that has been running for less is started again with more slots. */
   private void enoughSlots() throws InterruptedException {
-    List<FlinkRest.Job> running = rest.jobs().stream().filter(job -> !job.hasEnded()).toList();
-    Set<String> ours = Set.copyOf(plan.pipelines().stream().map(Pipeline::jobName).toList());
-    long others = running.stream().filter(job -> !ours.contains(job.name())).count();
+    int needed = 0;
+    var absent = new ArrayList<String>(plan.pipelines().stream().map(Pipeline::jobName).toList());
+    for (FlinkRest.Job job : rest.jobs()) {
+      if (!job.hasEnded()) {
+        needed += rest.slotsOf(job.id());
+        absent.remove(job.name());
+      }
+    }
+    needed += absent.size() * plan.parallelism();
     int slots = rest.overview().map(FlinkRest.Overview::slots).orElse(0);
-    int needed = Math.toIntExact(plan.slots() + others);
     if (slots >= needed) {
       return;
     }
     progress.note(
         "The TaskManager has %d slots and %d are needed: it is started again."
             .formatted(slots, needed));
-    FlinkCluster.configure(folder, ports, plan.sizing().withSlots(needed));
+    int more = needed;
+    FlinkCluster.configure(folder, ports, plan.sizing().withSlots(more));
     stack.stop(FlinkCluster.TASK_MANAGER, progress);
     ensure(
         FlinkCluster.taskManager(folder),
-        () -> rest.overview().filter(overview -> overview.slots() == needed).isPresent(),
+        () -> rest.overview().filter(overview -> overview.slots() == more).isPresent(),
         "");
   }
 
@@ -239,7 +248,10 @@ final class StartUp {
     }
     // From here on the job has a past of its own, which the savepoint does not know.
     new SavepointNotes(folder).spend(pipeline.jobName());
-    progress.done("job " + pipeline.jobName(), "runs", Duration.ofNanos(System.nanoTime() - begun));
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (took.toMillis() >= 50) {
+      progress.done("job " + pipeline.jobName(), "runs", took);
+    }
   }
 
   private void demo(Pipeline pipeline) {
@@ -253,11 +265,35 @@ final class StartUp {
             .flags("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .flags("-Dmillrace.root=" + folder.root())
             .main("dev.millrace.cli.Millrace", pipeline.demo());
-    started.addFirst(name);
-    supervision.start(
+    start(
         new Server(
             name, "The generator " + name, command, Map.of("MILLRACE_KAFKA", bootstrapServers)));
     progress.note("Started " + name + ": millrace " + String.join(" ", pipeline.demo()));
+  }
+
+  /** A generator that ends at once would go unnoticed otherwise. */
+  private void checkDemo(Pipeline pipeline) {
+    String name = pipeline.demoName();
+    boolean steady =
+        supervision.server(name).filter(process -> process.restarts() == 0).isPresent();
+    if (!steady) {
+      progress.note(
+          "The generator "
+              + name
+              + " keeps ending. It said:\n"
+              + Diagnosis.last(Diagnosis.tail(folder.output(name)), 3));
+    }
+  }
+
+  /** Starts a process, unless everything is being taken back already. */
+  private void start(Server server) {
+    synchronized (started) {
+      if (interrupted) {
+        throw new StackFailure("Starting was interrupted.", "Run the command again.");
+      }
+      started.addFirst(server.name());
+      supervision.start(server);
+    }
   }
 
   /** Starts a server unless it runs, and waits until it answers. */
@@ -273,8 +309,7 @@ final class StartUp {
         progress.note(server.title() + " had lost its supervisor and is started again.");
       }
       progress.begins(server.title());
-      started.addFirst(name);
-      supervision.start(server);
+      start(server);
     }
     int deaths = supervision.server(name).map(ProcessIdentity::restarts).orElse(0);
     boolean ready =
@@ -311,7 +346,7 @@ final class StartUp {
     if (!before.equals(ports)
         && LocalStack.SERVERS.stream().anyMatch(name -> supervision.server(name).isPresent())) {
       throw new StackFailure(
-          "Servers are running with other ports: " + before + ".",
+          "Servers are running on other ports: " + before.describe() + ".",
           "Run './millrace down' first, or leave the ports as they are.");
     }
   }
@@ -361,7 +396,9 @@ final class StartUp {
 
   /** Ctrl-C: ends what this run has started, and nothing else. */
   private void takeBack() {
-    interrupted = true;
+    synchronized (started) {
+      interrupted = true;
+    }
     if (!started.isEmpty()) {
       progress.note("Interrupted: ending what this run has started.");
     }

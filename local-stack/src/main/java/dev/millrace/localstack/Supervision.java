@@ -99,12 +99,12 @@ public final class Supervision {
           e);
     }
     return Patience.of(Duration.ofSeconds(10))
-        .until(() -> server(name))
+        .until(() -> ProcessIdentity.read(folder.run().resolve(name + ".pid")))
         .orElseThrow(
             () ->
                 new StackFailure(
-                    server.title() + " ended as soon as it was started.",
-                    "See " + folder.output(name) + "."));
+                    server.title() + " could not be started.",
+                    "Run './millrace doctor' to see what is missing."));
   }
 
   /**
