@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,9 +67,9 @@ final class CommandLineTest {
   @ParameterizedTest(name = "millrace {0} --help")
   @MethodSource("commands")
   void helpShowsAnExample(String command) {
-    assertThat(Millrace.commandLine().getSubcommands().get(command).getUsageMessage())
-        .contains("Example")
-        .contains("./millrace " + command);
+    CommandLine line = Objects.requireNonNull(Millrace.commandLine().getSubcommands().get(command));
+
+    assertThat(line.getUsageMessage()).contains("Example").contains("./millrace " + command);
   }
 
   @Test
