@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       Submit.class,
       Cancel.class,
       Jobs.class,
+      Await.class,
       FlinkTool.class,
       Produce.class,
       Consume.class,

@@ -198,6 +198,24 @@ public final class FlinkRest {
     }
   }
 
+  /**
+   * Waits until a job has completed a checkpoint that began after a moment: then it works, and what
+   * it had written until that moment can be seen by readers of committed records. The cluster may
+   * be down meanwhile.
+   *
+   * @return whether that happened within the limit
+   */
+  public boolean awaitCheckpoint(String id, Instant after, Duration limit) {
+    return Patience.of(limit)
+        .every(Duration.ofMillis(100))
+        .untilTrue(
+            () ->
+                look("/jobs/" + id + "/checkpoints")
+                    .map(node -> node.path("latest").path("completed").path("trigger_timestamp"))
+                    .filter(began -> began.asLong() > after.toEpochMilli())
+                    .isPresent());
+  }
+
   private Optional<JsonNode> look(String path) {
     try {
       var response =
