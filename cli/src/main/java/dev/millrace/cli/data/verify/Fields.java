@@ -81,14 +81,20 @@ final class Fields {
     return ByteBuffer.wrap(SHA_256.digest(bytes)).getLong();
   }
 
+  /** Each field as {@code name=value}; text stands in single quotation marks. */
+  List<String> all() {
+    return List.of(text.toString().split("\u0000"));
+  }
+
   /** Which fields differ, and how. */
   static String difference(Fields expected, Fields found) {
-    String[] left = expected.text.toString().split("\u0000", -1);
-    String[] right = found.text.toString().split("\u0000", -1);
+    List<String> left = expected.all();
+    List<String> right = found.all();
     List<String> differences = new ArrayList<>();
-    for (int i = 0; i < Math.min(left.length, right.length); i++) {
-      if (!left[i].equals(right[i])) {
-        differences.add(right[i] + " instead of " + left[i].substring(left[i].indexOf('=') + 1));
+    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+      if (!left.get(i).equals(right.get(i))) {
+        differences.add(
+            right.get(i) + " instead of " + left.get(i).substring(left.get(i).indexOf('=') + 1));
       }
     }
     return String.join(", ", differences);
