@@ -72,6 +72,9 @@ final class StartUp {
 
   private Map<String, String> startAll(ExecutorService threads) throws InterruptedException {
     boolean ownFlink = plan.otherFlink().isEmpty();
+    if (supervision.names().isEmpty()) {
+      folder.clearTemporary();
+    }
     if (ownFlink) {
       FlinkCluster.configure(folder, ports, sizing());
     }
