@@ -56,6 +56,9 @@ final class KafkaBroker {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("share.coordinator.state.topic.num.partitions", "1");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // A killed broker is let in again only once the session of its former life has run out.
+    settings.put("broker.heartbeat.interval.ms", "500");
+    settings.put("broker.session.timeout.ms", "3000");
     // Flink's sinks ask for less, but a job with Flink's own default of an hour starts as well.
     settings.put("transaction.max.timeout.ms", "3600000");
     settings.put("transactional.id.expiration.ms", "86400000");

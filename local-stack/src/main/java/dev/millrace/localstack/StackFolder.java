@@ -93,6 +93,12 @@ public record StackFolder(Path root, Path home) {
     }
   }
 
+  /** Deletes what a killed Flink process has left behind; only while none runs. */
+  void clearTemporary() {
+    delete(flink().resolve("tmp"));
+    prepare();
+  }
+
   /** Deletes what the servers keep: topics, checkpoints, savepoints, logs. Nothing else. */
   public void forget() {
     for (String folder : STATE) {

@@ -72,6 +72,9 @@ final class StartUp {
 
   private Map<String, String> startAll(ExecutorService threads) throws InterruptedException {
     boolean ownFlink = plan.otherFlink().isEmpty();
+    if (supervision.names().isEmpty()) {
+      folder.clearTemporary();
+    }
     if (ownFlink) {
       FlinkCluster.configure(folder, ports, sizing());
     }
@@ -214,7 +217,7 @@ final class StartUp {
     }
     long begun = System.nanoTime();
     progress.begins("job " + job);
-    @Nullable String savepoint = new SavepointNotes(folder).latest(job).orElse(null);
+    @Nullable String savepoint = savepoint(job);
     var arguments = new ArrayList<String>();
     arguments.addAll(List.of("--kafka.bootstrap-servers", bootstrapServers));
     plan.jobSettings().forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
@@ -232,6 +235,13 @@ final class StartUp {
     return id;
   }
 
+  /** The savepoint to continue from; those of our own cluster mean nothing to another. */
+  private @Nullable String savepoint(String job) {
+    return plan.otherFlink().isPresent()
+        ? null
+        : new SavepointNotes(folder).latest(job).orElse(null);
+  }
+
   private void awaitJob(Pipeline pipeline, String id) {
     long begun = System.nanoTime();
     Optional<FlinkRest.Job> settled =
@@ -247,7 +257,9 @@ final class StartUp {
           "See it at " + rest.address() + "/#/job/running/" + id + "/exceptions");
     }
     // From here on the job has a past of its own, which the savepoint does not know.
-    new SavepointNotes(folder).spend(pipeline.jobName());
+    if (plan.otherFlink().isEmpty()) {
+      new SavepointNotes(folder).spend(pipeline.jobName());
+    }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
     if (took.toMillis() >= 50) {
       progress.done("job " + pipeline.jobName(), "runs", took);
