@@ -4,21 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.testing.KafkaBroker;
+import dev.millrace.serde.deadletter.DeadLetterHeaders;
 import dev.millrace.testing.SharedData;
-import dev.millrace.testing.StrictEnvironment;
-import dev.millrace.testing.TopicContents;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,7 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole job, from topic to topic, through a real broker. */
 class TransactionsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @RegisterExtension
@@ -42,24 +37,16 @@ class TransactionsIT {
               .setNumberSlotsPerTaskManager(2)
               .build());
 
-  private KafkaBroker broker;
+  private JobUnderTest job;
 
   @BeforeEach
-  void startBroker() {
-    broker = KafkaBroker.start();
-    broker.createTopics(
-        4,
-        "transactions",
-        "processed_transactions",
-        "high_value_transactions",
-        "user_aggregations",
-        "category_aggregations",
-        "transactions.dead-letters");
+  void startKafka() {
+    job = new JobUnderTest();
   }
 
   @AfterEach
-  void stopBroker() {
-    broker.close();
+  void stopKafka() throws Exception {
+    job.close();
   }
 
   @ParameterizedTest(name = "parallelism {0}")
@@ -69,41 +56,27 @@ class TransactionsIT {
     JsonNode answers =
         JSON.readTree(
             SharedData.path("transactions/online-retail-2010-12-01.answers.json").toFile());
-    JobClient job = start(parallelism, "--window.idleness", "2s", "--window.flush-after", "2s");
+    job.start(parallelism, "--window.idleness", "2s", "--window.flush-after", "2s");
     List<byte[]> lines = lines(day);
-    TopicContents.send(broker, keyedByUser(lines));
+    job.send(keyedByUser(lines));
 
-    var byUser = read("user_aggregations", answers.path("windows").path("user").size());
-    var byCategory = read("category_aggregations", answers.path("windows").path("category").size());
-    var processed = read("processed_transactions", answers.path("processed").asInt());
-    var highValue = read("high_value_transactions", answers.path("high_value").asInt());
-    var dead = read("transactions.dead-letters", answers.path("dead").asInt());
-    job.cancel().get();
-
+    var byUser = job.read("user_aggregations", answers.path("windows").path("user").size());
+    var byCategory =
+        job.read("category_aggregations", answers.path("windows").path("category").size());
+    var processed = job.read("processed_transactions", answers.path("processed").asInt());
+    var highValue = job.read("high_value_transactions", answers.path("high_value").asInt());
+    var dead = job.read("transactions.dead-letters", answers.path("dead").asInt());
     assertThat(windows(byUser, "user_id")).isEqualTo(answers(answers, "user"));
     assertThat(windows(byCategory, "category")).isEqualTo(answers(answers, "category"));
     assertThat(sum(processed))
         .isEqualByComparingTo(answers.path("final_amount_of_processed").asText());
     assertThat(highValue).hasSize(8);
-    assertThat(dead).noneMatch(letter -> header(letter, "__connect.errors.stage").equals("late"));
+    assertThat(dead)
+        .noneMatch(letter -> JobUnderTest.header(letter, DeadLetterHeaders.STAGE).equals("late"));
     assertThat(dead)
         .allSatisfy(
             letter ->
                 assertThat(lines).anyMatch(line -> java.util.Arrays.equals(line, letter.value())));
-  }
-
-  private JobClient start(int parallelism, String... arguments) throws Exception {
-    var environment = StrictEnvironment.create();
-    environment.setParallelism(parallelism);
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--kafka.bootstrap-servers", broker.bootstrapServers()));
-    TransactionsJob.from(Settings.parse(all.toArray(String[]::new))).addTo(environment);
-    return environment.executeAsync("transactions");
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> read(String topic, int expected) {
-    return TopicContents.readCommitted(
-        broker, topic, PATIENCE, records -> records.size() >= expected);
   }
 
   private static List<byte[]> lines(Path file) throws IOException {
@@ -118,7 +91,7 @@ class TransactionsIT {
     for (byte[] line : lines) {
       JsonNode user = JSON.readTree(line).path("user_id");
       byte[] key = user.isTextual() ? user.asText().getBytes(StandardCharsets.UTF_8) : null;
-      records.add(new ProducerRecord<>("transactions", key, line));
+      records.add(new ProducerRecord<>(JobUnderTest.INPUT, key, line));
     }
     return records;
   }
@@ -165,9 +138,5 @@ class TransactionsIT {
       sum = sum.add(new BigDecimal(JSON.readTree(record.value()).path("final_amount").asText()));
     }
     return sum;
-  }
-
-  private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 }

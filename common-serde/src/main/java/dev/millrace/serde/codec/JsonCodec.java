@@ -70,11 +70,12 @@ public final class JsonCodec<T> implements Codec<T> {
       reading = MapperHolder.MAPPER.readerFor(type).withAttribute(WrittenTime.ZONE, zone);
       reader = reading;
     }
+    requireUtf8(bytes);
     T record;
     try {
       record = reading.readValue(bytes);
     } catch (IOException failure) {
-      throw explain(failure, bytes);
+      throw explain(failure, bytes.length);
     } catch (IllegalArgumentException | ArithmeticException failure) {
       throw MalformedRecord.unreadable("wrong-value", shorten(failure.toString()), failure);
     }
@@ -100,19 +101,17 @@ public final class JsonCodec<T> implements Codec<T> {
     }
   }
 
-  private static MalformedRecord explain(IOException failure, byte[] bytes) {
+  private static MalformedRecord explain(IOException failure, int length) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof InvalidRecord broken) {
         return MalformedRecord.invalid(broken);
       }
     }
     String reason;
-    if (bytes.length == 0) {
+    if (length == 0) {
       reason = "empty";
     } else if (failure instanceof StreamConstraintsException) {
       reason = "over-a-limit";
-    } else if (!isUtf8(bytes)) {
-      reason = "not-utf-8";
     } else if (failure instanceof JsonEOFException) {
       reason = "truncated";
     } else if (failure instanceof JsonParseException) {
@@ -146,12 +145,23 @@ public final class JsonCodec<T> implements Codec<T> {
     return text.length() <= MAX_MESSAGE_LENGTH ? text : text.substring(0, MAX_MESSAGE_LENGTH) + "…";
   }
 
-  private static boolean isUtf8(byte[] bytes) {
+  /** Jackson guesses at UTF-16 and lets some broken UTF-8 pass, or replaces it. */
+  private static void requireUtf8(byte[] bytes) throws MalformedRecord {
+    byte all = 0;
+    for (byte one : bytes) {
+      all |= one;
+    }
+    boolean looksLikeUtf16 = bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0);
+    if (all >= 0 && !looksLikeUtf16) {
+      return; // ASCII
+    }
     try {
+      if (looksLikeUtf16) {
+        throw new CharacterCodingException();
+      }
       StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-      return true;
     } catch (CharacterCodingException broken) {
-      return false;
+      throw MalformedRecord.unreadable("not-utf-8", "The value is not UTF-8", broken);
     }
   }
 
@@ -169,7 +179,8 @@ public final class JsonCodec<T> implements Codec<T> {
                       .build())
               .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
               .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-              .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+              // Field names come from strangers; they are not kept for the life of the process.
+              .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
               .build();
       JsonMapper mapper =
           JsonMapper.builder(factory)

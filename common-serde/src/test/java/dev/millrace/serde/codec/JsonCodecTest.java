@@ -9,6 +9,7 @@ import dev.millrace.serde.deadletter.Stage;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,14 +110,27 @@ class JsonCodecTest {
     assertReason("{'id':'a','pieces':1,'price':1e99999999999,'at':0}", "wrong-value");
   }
 
-  @Test
-  void refusesBrokenUtf8() {
-    byte[] bytes = "{'id':'a?'}".replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-    bytes[8] = (byte) 0xff;
-    assertThatThrownBy(() -> codec.decode(bytes))
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "a byte that UTF-8 has not,         7b226964223a22ff227d",
+    "a character cut short,             7b226964223a22636166c328227d",
+    "a character written too long,      7b226964223a22c080227d",
+    "half of a pair,                    7b226964223a22eda080227d",
+    "UTF-16 little end first,           7b0022006900640022003a0022006100220000007d00",
+    "UTF-16 big end first,              007b0022006900640022003a00220061002200000000007d",
+    "broken in a field it ignores,      7b22756e6b6e6f776e223a22c328227d",
+  })
+  void refusesWhatIsNotUtf8(String what, String hex) {
+    assertThatThrownBy(() -> codec.decode(HexFormat.of().parseHex(hex)))
+        .as(what)
         .isInstanceOfSatisfying(
             MalformedRecord.class,
             malformed -> assertThat(malformed.reason()).isEqualTo("not-utf-8"));
+  }
+
+  @Test
+  void readsCharactersOfAllLengths() throws Exception {
+    assertThat(decode("{'id':'aé漢😀','pieces':1,'price':1,'at':0}").id()).isEqualTo("aé漢😀");
   }
 
   @Test
