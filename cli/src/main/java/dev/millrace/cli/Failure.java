@@ -1,5 +1,7 @@
 package dev.millrace.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something the user can understand and mend: one sentence of what happened, one of what to do. */
 public final class Failure extends RuntimeException {
   private final String advice;
@@ -9,7 +11,7 @@ public final class Failure extends RuntimeException {
     this.advice = whatToDo;
   }
 
-  public Failure(String whatHappened, String whatToDo, Throwable cause) {
+  public Failure(String whatHappened, String whatToDo, @Nullable Throwable cause) {
     super(whatHappened, cause);
     this.advice = whatToDo;
   }

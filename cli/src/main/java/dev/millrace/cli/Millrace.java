@@ -6,7 +6,9 @@ import dev.millrace.cli.data.Groups;
 import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.localstack.StackFailure;
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,12 +22,31 @@ import picocli.CommandLine.Spec;
     version = "millrace 0.1.0",
     description = "Real-time pipelines on Apache Flink and Kafka.",
     subcommands = {
+      Up.class,
+      Down.class,
+      Status.class,
+      Logs.class,
+      Urls.class,
+      Submit.class,
+      Cancel.class,
+      Jobs.class,
+      Await.class,
+      FlinkTool.class,
       Produce.class,
       Consume.class,
       DeadLetters.class,
       Topics.class,
       Groups.class,
       Verify.class,
+      Doctor.class,
+      Completion.class,
+    },
+    footer = {
+      "",
+      "Example: start everything, look at it, end it:",
+      "  ./millrace up",
+      "  ./millrace status",
+      "  ./millrace down",
     })
 public final class Millrace implements Runnable {
   /** Everything went well. */
@@ -46,6 +67,10 @@ public final class Millrace implements Runnable {
   static CommandLine commandLine() {
     var line = new CommandLine(new Millrace());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Flink's client reads its own options, also those that we know by the same name.
+    Objects.requireNonNull(line.getSubcommands().get("flink"))
+        .setStopAtPositional(true)
+        .setUnmatchedOptionsArePositionalParams(true);
     line.setExecutionExceptionHandler(Millrace::explain);
     return line;
   }
@@ -53,6 +78,9 @@ public final class Millrace implements Runnable {
   private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {
     PrintWriter err = line.getErr();
     if (failure instanceof Failure known) {
+      err.println("Error: " + known.getMessage());
+      err.println("  " + known.advice());
+    } else if (failure instanceof StackFailure known) {
       err.println("Error: " + known.getMessage());
       err.println("  " + known.advice());
     } else {

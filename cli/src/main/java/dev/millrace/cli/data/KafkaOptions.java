@@ -136,7 +136,9 @@ public final class KafkaOptions {
     settings.putIfAbsent("batch.size", 256 * 1024);
     settings.putIfAbsent("buffer.memory", 64L << 20);
     settings.putIfAbsent("compression.type", "lz4");
-    settings.putIfAbsent("max.block.ms", 20_000);
+    // That a broker answers was asked before. One that is started again meanwhile is waited for.
+    settings.putIfAbsent("max.block.ms", 300_000);
+    settings.putIfAbsent("delivery.timeout.ms", 300_000);
     settings.put("acks", "all");
     settings.put("enable.idempotence", true);
     try {

@@ -119,6 +119,9 @@ public final class JsonCodec<T> implements Codec<T> {
       reason = "not-json";
     } else if (failure instanceof MismatchedInputException) {
       reason = "wrong-type";
+    } else if (failure instanceof JsonMappingException) {
+      // Of the right type and still not to be held, such as a whole number beyond its range.
+      reason = "wrong-value";
     } else {
       reason = "unreadable";
     }

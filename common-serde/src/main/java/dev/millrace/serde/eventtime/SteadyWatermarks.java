@@ -67,7 +67,7 @@ public final class SteadyWatermarks<T> extends AbstractStreamOperator<T>
    */
   public record Progress(long watermark, long newest, boolean idle) {}
 
-  private SteadyWatermarks(EventTimeOptions options) {
+  SteadyWatermarks(EventTimeOptions options) {
     this.windowMillis = options.windowSize().toMillis();
     this.boundMillis = options.outOfOrderness().toMillis();
     this.idleMillis = options.idleness().toMillis();

@@ -1,0 +1,53 @@
+package dev.millrace.cli;
+
+import dev.millrace.localstack.FlinkRest;
+import dev.millrace.localstack.Pipeline;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What people write where a command asks for a job: a pipeline, a JAR, a job's name or id. */
+record JobReference(String text) {
+  Optional<Pipeline> pipeline() {
+    return Pipeline.named(text);
+  }
+
+  /** The JAR that is meant. */
+  Path jar(Path root) {
+    Optional<Pipeline> pipeline = pipeline();
+    if (pipeline.isPresent()) {
+      return root.resolve(pipeline.get().jar());
+    }
+    if (text.endsWith(".jar")) {
+      return Path.of(text).toAbsolutePath();
+    }
+    throw new Failure(
+        "There is no pipeline '" + text + "'.",
+        "Name one of "
+            + Pipeline.all().stream().map(Pipeline::name).collect(Collectors.joining(", "))
+            + ", or the path of a JAR.");
+  }
+
+  /** The one job that runs and is meant. */
+  FlinkRest.Job among(List<FlinkRest.Job> jobs) {
+    String name = pipeline().map(Pipeline::jobName).orElse(text);
+    List<FlinkRest.Job> matching =
+        jobs.stream()
+            .filter(job -> !job.hasEnded())
+            .filter(job -> job.id().equals(text) || job.name().equals(name))
+            .toList();
+    if (matching.isEmpty()) {
+      throw new Failure(
+          "No job '" + text + "' is running.", "'./millrace jobs' lists those that are.");
+    }
+    if (matching.size() > 1) {
+      throw new Failure(
+          matching.size() + " jobs are called '" + text + "'.",
+          "Name one by its id: "
+              + matching.stream().map(FlinkRest.Job::id).collect(Collectors.joining(", "))
+              + ".");
+    }
+    return matching.get(0);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.millrace.cli;
+
+import dev.millrace.localstack.LocalStack;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Prints where the servers are reached. */
+@Command(
+    name = "urls",
+    mixinStandardHelpOptions = true,
+    description = "Print the addresses of the servers.",
+    footer = {"", "Example:", "  ./millrace urls"})
+final class Urls implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    LocalStack stack = Surroundings.stack();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        new Table("WHAT", "WHERE")
+            .row("Flink Web UI", stack.flinkAddress().toString())
+            .row("Kafka", stack.bootstrapServers())
+            .row("ZooKeeper", "localhost:" + stack.ports().zookeeper())
+            .render());
+    out.flush();
+    return Millrace.OK;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.millrace.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.localstack.FlinkRest;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class CommandLineTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @ParameterizedTest(name = "millrace {0}")
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "up --only nonsense",
+        "up --parallelism 0",
+        "up --parallelism two",
+        "up --checkpoint-interval soon",
+        "up --kafka-port 70000",
+        "up --set novalue",
+        "submit",
+        "submit transactions -p 0",
+        "cancel",
+        "jobs --sideways",
+        "logs kafka --lines many",
+      })
+  void wrongUsageEndsWithTwoAndSaysWhy(String arguments) {
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString()).isNotEmpty().doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest(name = "millrace {0}")
+  @ValueSource(
+      strings = {
+        "submit nothing-we-know",
+        "jobs --flink http://localhost:1",
+        "cancel transactions --flink localhost:1",
+        "jobs --flink nonsense",
+        "logs ../../secrets",
+      })
+  void whatCannotBeDoneEndsWithOneAndSaysWhatToDo(String arguments) {
+    assertThat(run(arguments)).isEqualTo(1);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines().toList()).hasSize(2).first().asString().startsWith("Error: ");
+  }
+
+  static List<String> commands() {
+    return List.copyOf(Millrace.commandLine().getSubcommands().keySet());
+  }
+
+  @ParameterizedTest(name = "millrace {0} --help")
+  @MethodSource("commands")
+  void helpShowsAnExample(String command) {
+    CommandLine line = Objects.requireNonNull(Millrace.commandLine().getSubcommands().get(command));
+
+    assertThat(line.getUsageMessage()).contains("Example").contains("./millrace " + command);
+  }
+
+  @Test
+  void completionKnowsEveryCommand() {
+    assertThat(run("completion")).isEqualTo(0);
+    assertThat(out.toString()).contains(commands());
+  }
+
+  @ParameterizedTest(name = "{0} is {1}")
+  @CsvSource({"500ms, PT0.5S", "5s, PT5S", "5 s, PT5S", "2m, PT2M", "2min, PT2M", "1h, PT1H"})
+  void readsDurationsAsPeopleWriteThem(String text, Duration duration) {
+    assertThat(new DurationConverter().convert(text)).isEqualTo(duration);
+  }
+
+  @Test
+  void findsAJobByPipelineNameOrId() {
+    FlinkRest.Job ended = job("a", "transactions", "FINISHED");
+    FlinkRest.Job running = job("b", "transactions", "RUNNING");
+    FlinkRest.Job other = job("c", "other", "RESTARTING");
+    List<FlinkRest.Job> jobs = List.of(ended, running, other);
+
+    assertThat(new JobReference("transactions").among(jobs)).isEqualTo(running);
+    assertThat(new JobReference("c").among(jobs)).isEqualTo(other);
+    assertThatThrownBy(() -> new JobReference("a").among(jobs)).isInstanceOf(Failure.class);
+    assertThatThrownBy(
+            () -> new JobReference("other").among(List.of(other, job("d", "other", "RUNNING"))))
+        .hasMessage("2 jobs are called 'other'.");
+  }
+
+  @Test
+  void aJobIsAPipelineOrAJar() {
+    Path root = Path.of("/suite");
+
+    assertThat(new JobReference("transactions").jar(root))
+        .isEqualTo(Path.of("/suite/jobs-transactions/target/jobs-transactions.jar"));
+    assertThat(new JobReference("/mine/job.jar").jar(root)).isEqualTo(Path.of("/mine/job.jar"));
+  }
+
+  @Test
+  void aTableIsPlainColumns() {
+    String table = new Table("NAME", "STATE").row("kafka", "running").row("x", "-").render();
+
+    assertThat(table.lines()).containsExactly("NAME   STATE", "kafka  running", "x      -");
+  }
+
+  private int run(String arguments) {
+    CommandLine line = Millrace.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+  }
+
+  private static FlinkRest.Job job(String id, String name, String state) {
+    return new FlinkRest.Job(id, name, state, Instant.EPOCH, Duration.ZERO, 1, 1);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.millrace.localstack;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is to run.
+ *
+ * @param parallelism of every job
+ * @param demo whether generators feed the pipelines
+ * @param jobSettings handed to every job as {@code --key value}
+ * @param otherKafka bootstrap servers of a broker that somebody else runs
+ * @param otherFlink REST address of a cluster that somebody else runs
+ * @param commandClassPath the class path of the {@code millrace} command, for the generators
+ */
+public record Plan(
+    List<Pipeline> pipelines,
+    int parallelism,
+    boolean demo,
+    Map<String, String> jobSettings,
+    Sizing sizing,
+    Optional<String> otherKafka,
+    Optional<URI> otherFlink,
+    String commandClassPath) {
+  public Plan {
+    pipelines = List.copyOf(pipelines);
+    if (parallelism < 1) {
+      throw new IllegalArgumentException("A parallelism of " + parallelism + " runs nothing");
+    }
+  }
+
+  /** How many slots the pipelines take together. */
+  int slots() {
+    return pipelines.size() * parallelism;
+  }
+}

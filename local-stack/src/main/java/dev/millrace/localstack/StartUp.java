@@ -1,0 +1,445 @@
+package dev.millrace.localstack;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One {@code up}: brings what is missing to life, and takes it back if it is interrupted. */
+final class StartUp {
+  private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  private final LocalStack stack;
+  private final StackFolder folder;
+  private final Supervision supervision;
+  private final Ports ports;
+  private final Plan plan;
+  private final Progress progress;
+  private final FlinkRest rest;
+  private final String bootstrapServers;
+
+  /** What this run has started, the newest first. */
+  private final ConcurrentLinkedDeque<String> started = new ConcurrentLinkedDeque<>();
+
+  private volatile boolean interrupted;
+
+  StartUp(LocalStack stack, Plan plan, Progress progress) {
+    this.stack = stack;
+    this.folder = stack.folder();
+    this.supervision = stack.supervision();
+    this.ports = stack.ports();
+    this.plan = plan;
+    this.progress = progress;
+    this.rest = new FlinkRest(plan.otherFlink().orElseGet(stack::flinkAddress));
+    this.bootstrapServers = plan.otherKafka().orElseGet(stack::bootstrapServers);
+  }
+
+  /** Runs to the end; returns the id of each pipeline's job by its name. */
+  Map<String, String> run() {
+    Ports before = Ports.inForce(folder, name -> null);
+    refuseToMove(before);
+    refuseTakenPorts();
+    ports.remember(folder);
+
+    var undo = new Thread(this::takeBack, "take-back");
+    Runtime.getRuntime().addShutdownHook(undo);
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try {
+      return startAll(threads);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("Starting was interrupted.", "Run the command again.", e);
+    } finally {
+      threads.shutdownNow();
+      try {
+        Runtime.getRuntime().removeShutdownHook(undo);
+      } catch (IllegalStateException e) {
+        // The JVM is going down already, and the hook does its work.
+      }
+    }
+  }
+
+  private Map<String, String> startAll(ExecutorService threads) throws InterruptedException {
+    boolean ownFlink = plan.otherFlink().isEmpty();
+    if (supervision.names().isEmpty()) {
+      folder.clearTemporary();
+    }
+    if (ownFlink) {
+      FlinkCluster.configure(folder, ports, sizing());
+    }
+    var steps = new ArrayList<Future<?>>();
+    if (ownFlink) {
+      // The JobManager looks for ZooKeeper seconds after its start; nobody need wait here.
+      steps.add(threads.submit(step(this::zooKeeper)));
+    }
+    Future<?> topics = threads.submit(step(this::kafkaAndTopics));
+    steps.add(topics);
+    Future<?> jobManager = threads.submit(step(ownFlink ? this::jobManager : this::otherFlink));
+    steps.add(jobManager);
+    Future<?> taskManager = null;
+    if (ownFlink) {
+      taskManager = threads.submit(step(this::taskManager));
+      steps.add(taskManager);
+    }
+    var submitted = new LinkedHashMap<Pipeline, Future<String>>();
+    for (Pipeline pipeline : plan.pipelines()) {
+      submitted.put(
+          pipeline,
+          threads.submit(
+              () -> {
+                join(topics);
+                join(jobManager);
+                return submit(pipeline);
+              }));
+    }
+    for (Future<?> step : steps) {
+      join(step);
+    }
+    if (ownFlink) {
+      enoughSlots();
+    }
+    var jobs = new LinkedHashMap<Pipeline, String>();
+    for (var entry : submitted.entrySet()) {
+      jobs.put(entry.getKey(), join(entry.getValue()));
+    }
+    List<Pipeline> fed =
+        plan.pipelines().stream()
+            .filter(pipeline -> plan.demo() && !pipeline.demo().isEmpty())
+            .toList();
+    fed.forEach(this::demo);
+    jobs.forEach(this::awaitJob);
+    fed.forEach(this::checkDemo);
+    var ids = new LinkedHashMap<String, String>();
+    jobs.forEach((pipeline, id) -> ids.put(pipeline.name(), id));
+    return ids;
+  }
+
+  private void zooKeeper() {
+    ensure(
+        ZooKeeper.server(folder, ports),
+        () -> ZooKeeper.answers(ports.zookeeper()),
+        "localhost:" + ports.zookeeper());
+  }
+
+  private void kafkaAndTopics() throws InterruptedException {
+    if (plan.otherKafka().isPresent()) {
+      if (!KafkaBroker.answers(bootstrapServers)) {
+        throw new StackFailure(
+            "No Kafka broker answers at " + bootstrapServers + ".",
+            "Start it, or leave --kafka away to run one here.");
+      }
+    } else {
+      Server kafka = KafkaBroker.server(folder, ports, plan.sizing());
+      if (supervision.server(kafka.name()).isEmpty()) {
+        KafkaBroker.format(folder);
+      }
+      ensure(kafka, () -> KafkaBroker.answers(bootstrapServers), bootstrapServers);
+    }
+    List<Topic> wanted =
+        plan.pipelines().stream().flatMap(pipeline -> pipeline.topics().stream()).toList();
+    if (!wanted.isEmpty()) {
+      List<String> created = Topics.create(bootstrapServers, wanted);
+      if (!created.isEmpty()) {
+        progress.note("Created topics " + String.join(", ", created));
+      }
+    }
+  }
+
+  private void jobManager() throws InterruptedException {
+    ensure(
+        FlinkCluster.jobManager(folder),
+        () -> rest.overview().isPresent(),
+        stack.flinkAddress().toString());
+  }
+
+  private void otherFlink() {
+    if (rest.overview().isEmpty()) {
+      throw new StackFailure(
+          "No Flink cluster answers at " + rest.address() + ".",
+          "Start it, or leave --flink away to run one here.");
+    }
+  }
+
+  private void taskManager() throws InterruptedException {
+    ensure(
+        FlinkCluster.taskManager(folder),
+        () -> rest.overview().filter(overview -> overview.slots() > 0).isPresent(),
+        "");
+  }
+
+  /** A TaskManager that has been running for less is started again with more slots. */
+  private void enoughSlots() throws InterruptedException {
+    int needed = 0;
+    var absent = new ArrayList<String>(plan.pipelines().stream().map(Pipeline::jobName).toList());
+    for (FlinkRest.Job job : rest.jobs()) {
+      if (!job.hasEnded()) {
+        needed += rest.slotsOf(job.id());
+        absent.remove(job.name());
+      }
+    }
+    needed += absent.size() * plan.parallelism();
+    int slots = rest.overview().map(FlinkRest.Overview::slots).orElse(0);
+    if (slots >= needed) {
+      return;
+    }
+    progress.note(
+        "The TaskManager has %d slots and %d are needed: it is started again."
+            .formatted(slots, needed));
+    int more = needed;
+    FlinkCluster.configure(folder, ports, plan.sizing().withSlots(more));
+    stack.stop(FlinkCluster.TASK_MANAGER, progress);
+    ensure(
+        FlinkCluster.taskManager(folder),
+        () -> rest.overview().filter(overview -> overview.slots() == more).isPresent(),
+        "");
+  }
+
+  /** Submits the pipeline's job unless it is there, as it is after high availability has worked. */
+  private String submit(Pipeline pipeline) {
+    String job = pipeline.jobName();
+    Optional<FlinkRest.Job> present =
+        rest.jobs().stream()
+            .filter(other -> other.name().equals(job) && !other.hasEnded())
+            .findFirst();
+    if (present.isPresent()) {
+      return present.get().id();
+    }
+    long begun = System.nanoTime();
+    progress.begins("job " + job);
+    @Nullable String savepoint = savepoint(job);
+    var arguments = new ArrayList<String>();
+    arguments.addAll(List.of("--kafka.bootstrap-servers", bootstrapServers));
+    plan.jobSettings().forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
+    FlinkClient client =
+        plan.otherFlink()
+            .map(address -> FlinkClient.remote(folder, address, plan.sizing()))
+            .orElseGet(() -> FlinkClient.local(folder, ports));
+    String id =
+        client.submit(
+            folder.root().resolve(pipeline.jar()), plan.parallelism(), savepoint, arguments);
+    progress.done(
+        "job " + job,
+        savepoint == null ? "submitted" : "submitted, to continue from " + savepoint,
+        Duration.ofNanos(System.nanoTime() - begun));
+    return id;
+  }
+
+  /** The savepoint to continue from; those of our own cluster mean nothing to another. */
+  private @Nullable String savepoint(String job) {
+    return plan.otherFlink().isPresent()
+        ? null
+        : new SavepointNotes(folder).latest(job).orElse(null);
+  }
+
+  private void awaitJob(Pipeline pipeline, String id) {
+    long begun = System.nanoTime();
+    Optional<FlinkRest.Job> settled =
+        Patience.of(LIMIT)
+            .every(Duration.ofMillis(100))
+            .until(() -> rest.job(id).filter(job -> job.runs() || job.hasEnded() || interrupted));
+    if (settled.filter(FlinkRest.Job::runs).isEmpty()) {
+      throw new StackFailure(
+          "The job "
+              + pipeline.jobName()
+              + " does not run: "
+              + rest.lastException(id).orElse("it is still being started"),
+          "See it at " + rest.address() + "/#/job/running/" + id + "/exceptions");
+    }
+    // From here on the job has a past of its own, which the savepoint does not know.
+    if (plan.otherFlink().isEmpty()) {
+      new SavepointNotes(folder).spend(pipeline.jobName());
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    if (took.toMillis() >= 50) {
+      progress.done("job " + pipeline.jobName(), "runs", took);
+    }
+  }
+
+  private void demo(Pipeline pipeline) {
+    String name = pipeline.demoName();
+    if (supervision.server(name).isPresent()) {
+      return;
+    }
+    supervision.stop(name, Duration.ofSeconds(1));
+    var command =
+        new Jvm(plan.commandClassPath())
+            .flags("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+            .flags("-Dmillrace.root=" + folder.root())
+            .main("dev.millrace.cli.Millrace", pipeline.demo());
+    start(
+        new Server(
+            name, "The generator " + name, command, Map.of("MILLRACE_KAFKA", bootstrapServers)));
+    progress.note("Started " + name + ": millrace " + String.join(" ", pipeline.demo()));
+  }
+
+  /** A generator that ends at once would go unnoticed otherwise. */
+  private void checkDemo(Pipeline pipeline) {
+    String name = pipeline.demoName();
+    boolean steady =
+        supervision.server(name).filter(process -> process.restarts() == 0).isPresent();
+    if (!steady) {
+      progress.note(
+          "The generator "
+              + name
+              + " keeps ending. It said:\n"
+              + Diagnosis.last(Diagnosis.tail(folder.output(name)), 3));
+    }
+  }
+
+  /** Starts a process, unless everything is being taken back already. */
+  private void start(Server server) {
+    synchronized (started) {
+      if (interrupted) {
+        throw new StackFailure("Starting was interrupted.", "Run the command again.");
+      }
+      started.addFirst(server.name());
+      supervision.start(server);
+    }
+  }
+
+  /** Starts a server unless it runs, and waits until it answers. */
+  private void ensure(Server server, BooleanSupplier answers, String address) {
+    long begun = System.nanoTime();
+    String name = server.name();
+    boolean running = supervision.supervisor(name).isPresent();
+    if (running && answers.getAsBoolean()) {
+      return;
+    }
+    if (!running) {
+      if (supervision.stop(name, Duration.ofSeconds(15))) {
+        progress.note(server.title() + " had lost its supervisor and is started again.");
+      }
+      progress.begins(server.title());
+      start(server);
+    }
+    int deaths = supervision.server(name).map(ProcessIdentity::restarts).orElse(0);
+    boolean ready =
+        Patience.of(LIMIT)
+            .every(Duration.ofMillis(50))
+            .untilTrue(() -> interrupted || lost(name, deaths) || answers.getAsBoolean());
+    if (interrupted || Thread.currentThread().isInterrupted()) {
+      // Another server has failed or the user has had enough; this one is left to those who know.
+      throw new StackFailure("Starting was interrupted.", "Run the command again.");
+    }
+    if (!ready || lost(name, deaths)) {
+      StackFailure failure =
+          Diagnosis.failure(
+              folder, server, ready ? "died while starting" : "does not answer after 90 s");
+      supervision.stop(name, Duration.ofSeconds(5));
+      throw failure;
+    }
+    String where = address.isEmpty() ? "" : " at " + address;
+    progress.done(server.title(), "ready" + where, Duration.ofNanos(System.nanoTime() - begun));
+  }
+
+  /** Whether the server has died at least twice since it was started: once may be bad luck. */
+  private boolean lost(String name, int deaths) {
+    return supervision.supervisor(name).isEmpty()
+        || supervision.server(name).filter(now -> now.restarts() > deaths + 1).isPresent();
+  }
+
+  /** Slots for all that is planned, at least the usual number. */
+  private Sizing sizing() {
+    return plan.sizing().withSlots(Math.max(plan.sizing().slots(), plan.slots()));
+  }
+
+  private void refuseToMove(Ports before) {
+    if (!before.equals(ports)
+        && LocalStack.SERVERS.stream().anyMatch(name -> supervision.server(name).isPresent())) {
+      throw new StackFailure(
+          "Servers are running on other ports: " + before.describe() + ".",
+          "Run './millrace down' first, or leave the ports as they are.");
+    }
+  }
+
+  private void refuseTakenPorts() {
+    if (plan.otherKafka().isEmpty() && supervision.supervisor(KafkaBroker.NAME).isEmpty()) {
+      refuseTaken("Kafka", "kafka", ports.kafka(), KafkaBroker.NAME);
+      refuseTaken(
+          "Kafka's controller", "kafka-controller", ports.kafkaController(), KafkaBroker.NAME);
+    }
+    if (plan.otherFlink().isEmpty()) {
+      if (supervision.supervisor(ZooKeeper.NAME).isEmpty()) {
+        refuseTaken("ZooKeeper", "zookeeper", ports.zookeeper(), ZooKeeper.NAME);
+      }
+      if (supervision.supervisor(FlinkCluster.JOB_MANAGER).isEmpty()) {
+        refuseTaken("Flink", "flink", ports.flink(), FlinkCluster.JOB_MANAGER);
+      }
+    }
+  }
+
+  private void refuseTaken(String title, String option, int port, String server) {
+    Optional<TakenPort> taken = TakenPort.at(port);
+    // A server of ours without supervisor holds its own port; it is ended before the new start.
+    if (taken.isEmpty() || supervision.server(server).isPresent()) {
+      return;
+    }
+    throw taken(title, option, taken.get(), URI.create("http://localhost:" + port));
+  }
+
+  static StackFailure taken(String title, String option, TakenPort port, URI address) {
+    String existing =
+        switch (option) {
+          case "kafka" -> ", or use what runs there with --kafka " + address.getAuthority();
+          case "flink" -> ", or use what runs there with --flink " + address;
+          default -> "";
+        };
+    return new StackFailure(
+        title + " cannot start: " + port.describe() + ".",
+        "End that process, choose another port with "
+            + Ports.option(option)
+            + " (or "
+            + Ports.variable(option)
+            + ")"
+            + existing
+            + ".");
+  }
+
+  /** Ctrl-C: ends what this run has started, and nothing else. */
+  private void takeBack() {
+    synchronized (started) {
+      interrupted = true;
+    }
+    if (!started.isEmpty()) {
+      progress.note("Interrupted: ending what this run has started.");
+    }
+    for (String name = started.pollFirst(); name != null; name = started.pollFirst()) {
+      stack.stop(name, progress);
+    }
+  }
+
+  /** A step that may throw what a {@link Callable} may. */
+  @FunctionalInterface
+  private interface Step {
+    void take() throws InterruptedException;
+  }
+
+  private static Callable<Boolean> step(Step step) {
+    return () -> {
+      step.take();
+      return true;
+    };
+  }
+
+  private static <T> T join(Future<T> future) throws InterruptedException {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.millrace.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConfigurationTest {
+  private static final Ports PORTS = new Ports(19092, 19093, 12181, 18081);
+
+  private Path root;
+  private StackFolder folder;
+
+  @BeforeEach
+  void prepare(@TempDir Path temporary) {
+    root = temporary;
+    folder = StackFolder.of(root, Map.of());
+    folder.prepare();
+  }
+
+  @Test
+  void theBrokerServesTransactionsOfAnHourAndCreatesNoTopicByItself() {
+    assertThat(KafkaBroker.settings(folder, PORTS))
+        .containsEntry("listeners", "PLAINTEXT://localhost:19092,CONTROLLER://localhost:19093")
+        .containsEntry("transaction.max.timeout.ms", "3600000")
+        .containsEntry("transaction.state.log.replication.factor", "1")
+        .containsEntry("auto.create.topics.enable", "false")
+        .containsEntry("log.dirs", root.resolve(".millrace/kafka/data").toString());
+  }
+
+  @Test
+  void flinkKeepsItsStateInTheFolderAndSurvivesItsLeader() {
+    var sizing = new Sizing("1g", "1g", "3g", 7, Duration.ofMillis(500));
+
+    assertThat(FlinkCluster.settings(folder, PORTS, sizing))
+        .containsEntry("rest.port", "18081")
+        .containsEntry("taskmanager.numberOfTaskSlots", "7")
+        .containsEntry("taskmanager.memory.process.size", "3g")
+        .containsEntry("high-availability.type", "zookeeper")
+        .containsEntry("high-availability.zookeeper.quorum", "localhost:12181")
+        .containsEntry("execution.checkpointing.interval", "500 ms")
+        .containsEntry(
+            "execution.checkpointing.dir", "file://" + root + "/.millrace/flink/checkpoints")
+        .containsEntry("pipeline.generic-types", "false");
+  }
+
+  @Test
+  void writesYamlThatHoldsAnyPath() {
+    Path file = root.resolve("it's #1/config.yaml");
+
+    ConfigurationFile.yaml(file, Map.of("io.tmp.dirs", file.toString()));
+
+    assertThat(file).content().isEqualTo("io.tmp.dirs: '" + root + "/it''s #1/config.yaml'\n");
+  }
+
+  @Test
+  void environmentComesBeforeTheLastStartAndThatBeforeTheDefaults() {
+    assertThat(Ports.inForce(folder, name -> null)).isEqualTo(Ports.DEFAULT);
+
+    PORTS.remember(folder);
+    assertThat(Ports.inForce(folder, name -> null)).isEqualTo(PORTS);
+
+    Map<String, String> environment = Map.of("MILLRACE_KAFKA_PORT", "29092");
+    assertThat(Ports.inForce(folder, environment::get))
+        .isEqualTo(new Ports(29092, 19093, 12181, 18081));
+  }
+
+  @Test
+  void aPortThatIsNoneIsNamedWithItsVariable() {
+    assertThatThrownBy(() -> Ports.inForce(folder, Map.of("MILLRACE_FLINK_PORT", "web")::get))
+        .isInstanceOf(StackFailure.class)
+        .hasMessageContaining("MILLRACE_FLINK_PORT is 'web'");
+    assertThatThrownBy(() -> new Ports(0, 1, 2, 3)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theStateFolderCanBeMoved() {
+    assertThat(StackFolder.of(root, Map.of("MILLRACE_HOME", "/elsewhere")).home())
+        .isEqualTo(Path.of("/elsewhere"));
+  }
+}
