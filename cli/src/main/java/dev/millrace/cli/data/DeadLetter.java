@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic where the record was refused; empty where the headers do not tell
  * @param partition -1 where the headers do not tell
  * @param offset -1 where the headers do not tell
+ * @param cut whether the value had to be shortened to fit the topic
  */
 public record DeadLetter(
     ConsumerRecord<byte[], byte[]> message,
@@ -21,7 +22,8 @@ public record DeadLetter(
     String stage,
     String reason,
     String operator,
-    String explanation) {
+    String explanation,
+    boolean cut) {
   private static final String CONNECT = "__connect.errors.";
   private static final String OURS = "millrace.errors.";
 
@@ -34,7 +36,8 @@ public record DeadLetter(
         header(message, CONNECT + "stage"),
         header(message, OURS + "reason"),
         header(message, OURS + "operator"),
-        header(message, CONNECT + "exception.message"));
+        header(message, CONNECT + "exception.message"),
+        message.headers().lastHeader(OURS + "cut-from-bytes") != null);
   }
 
   /** The topic that holds the dead letters of an input topic, or is it already. */

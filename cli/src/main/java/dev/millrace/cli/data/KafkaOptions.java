@@ -2,6 +2,8 @@ package dev.millrace.cli.data;
 
 import dev.millrace.cli.Failure;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +34,8 @@ import picocli.CommandLine.Option;
 
 /** Which Kafka a command talks to, and how. */
 public final class KafkaOptions {
-  private static final long PATIENCE_MILLIS = 5_000;
+  private static final int CONNECT_MILLIS = 4_000;
+  private static final long ANSWER_SECONDS = 30;
 
   @Option(
       names = "--kafka",
@@ -57,6 +60,11 @@ public final class KafkaOptions {
   public Admin admin() {
     Map<String, Object> settings = settings();
     settings.putIfAbsent("default.api.timeout.ms", 30_000);
+    if (!anybodyListens()) {
+      throw new Failure(
+          "No Kafka broker answers at " + servers + ".",
+          "Start one with 'millrace up', or name another with --kafka or MILLRACE_KAFKA.");
+    }
     Admin admin;
     try {
       admin = Admin.create(settings);
@@ -64,13 +72,13 @@ public final class KafkaOptions {
       throw refusedSettings(badSettings);
     }
     try {
-      var unused = admin.describeCluster().clusterId().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      var unused = admin.describeCluster().clusterId().get(ANSWER_SECONDS, TimeUnit.SECONDS);
       return admin;
     } catch (TimeoutException silence) {
       close(admin);
       throw new Failure(
-          "No Kafka broker answers at " + servers + ".",
-          "Start one with 'millrace up', or name another with --kafka or MILLRACE_KAFKA.",
+          "Something at " + servers + " takes connections, but does not answer as Kafka does.",
+          "Check the address and the security settings, and look at the broker's log.",
           silence);
     } catch (ExecutionException refused) {
       close(admin);
@@ -79,6 +87,30 @@ public final class KafkaOptions {
       close(admin);
       throw interrupted(interrupted);
     }
+  }
+
+  /**
+   * Tries to connect, because Kafka's client goes on trying for long and cannot be told from one
+   * whose broker is only busy.
+   */
+  private boolean anybodyListens() {
+    for (String server : servers.split(",", -1)) {
+      int colon = server.lastIndexOf(':');
+      try (var socket = new Socket()) {
+        socket.connect(
+            new InetSocketAddress(
+                server.substring(0, Math.max(0, colon)).trim(),
+                Integer.parseInt(server.substring(colon + 1).trim())),
+            CONNECT_MILLIS);
+        return true;
+      } catch (IOException silence) {
+        // Perhaps the next one.
+      } catch (IllegalArgumentException noAddress) {
+        // The client explains best what an address looks like.
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A consumer of committed records as raw bytes, that commits nothing by itself. */

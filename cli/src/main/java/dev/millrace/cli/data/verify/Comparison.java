@@ -70,6 +70,22 @@ final class Comparison {
     return Outcome.UNEXPECTED;
   }
 
+  /** Finds a record whose content cannot be compared. */
+  Outcome findAny(long identity, long place) {
+    found++;
+    if (byIdentity.expected(identity) == 0) {
+      unexpected++;
+      example(unexpectedPlaces, place);
+      return Outcome.UNEXPECTED;
+    }
+    if (byIdentity.find(identity) > byIdentity.expected(identity)) {
+      doubled++;
+      example(doubledPlaces, place);
+      return Outcome.DOUBLED;
+    }
+    return Outcome.RIGHT;
+  }
+
   private static void example(List<Long> places, long place) {
     if (places.size() < EXAMPLES) {
       places.add(place);

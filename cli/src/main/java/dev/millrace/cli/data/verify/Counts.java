@@ -27,19 +27,21 @@ final class Counts {
 
   /** Finds the key once more, and says how often that is now. */
   int find(long key) {
-    return ++found[slot(key)];
+    // Before the array is named: a new key may replace all arrays by larger ones.
+    int slot = slot(key);
+    return ++found[slot];
   }
 
   int expected(long key) {
-    return expected[slot(key)];
+    return expected[search(stored(key))];
   }
 
   int found(long key) {
-    return found[slot(key)];
+    return found[search(stored(key))];
   }
 
   long place(long key) {
-    return places[slot(key)];
+    return places[search(stored(key))];
   }
 
   void forEach(Visitor visitor) {
@@ -50,9 +52,13 @@ final class Counts {
     }
   }
 
+  /** 0 marks an empty slot; a digest that is 0 shares the slot of 1. */
+  private static long stored(long key) {
+    return key == 0 ? 1 : key;
+  }
+
   private int slot(long wanted) {
-    // 0 marks an empty slot; a digest that is 0 shares the slot of 1.
-    long key = wanted == 0 ? 1 : wanted;
+    long key = stored(wanted);
     int slot = search(key);
     if (keys[slot] == key) {
       return slot;
