@@ -268,7 +268,7 @@ final class StartUp {
       new SavepointNotes(folder).spend(pipeline.jobName());
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    if (took.compareTo(STEADY) > 0) {
+    if (took.compareTo(STEADY.multipliedBy(2)) > 0) {
       progress.done("job " + pipeline.jobName(), "runs", took);
     }
   }
