@@ -68,6 +68,12 @@ final class Diagnosis {
     }
   }
 
+  /** A line of a stack trace without its class, which tells less than the words behind it. */
+  static String words(String line) {
+    return line.replaceFirst("^(Caused by|Error): ", "")
+        .replaceFirst("^[\\w.$]+(Exception|Error): ", "");
+  }
+
   static String last(List<String> lines, int count) {
     return lines.stream()
         .skip(Math.max(0, lines.size() - count))

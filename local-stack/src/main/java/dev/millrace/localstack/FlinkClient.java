@@ -92,7 +92,7 @@ public final class FlinkClient {
     String reason =
         causes.isEmpty()
             ? "\n" + Diagnosis.last(finished.lines(), 8)
-            : causes.get(causes.size() - 1).replaceFirst("^(Caused by|Error): ", "");
+            : Diagnosis.words(causes.get(causes.size() - 1));
     return new StackFailure(
         "The job of " + jar.getFileName() + " was not accepted: " + reason,
         "The whole story: './millrace logs flink-client'.");

@@ -278,7 +278,7 @@ public final class FlinkRest {
     String root = "";
     for (String line : stackTrace.asText("no reason given").lines().toList()) {
       if (root.isEmpty() || line.startsWith("Caused by: ")) {
-        root = line.replace("Caused by: ", "");
+        root = Diagnosis.words(line);
       }
     }
     return root;

@@ -1,6 +1,8 @@
 package dev.millrace.localstack;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +21,12 @@ import org.jspecify.annotations.Nullable;
 /** One {@code up}: brings what is missing to life, and takes it back if it is interrupted. */
 final class StartUp {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+
+  /** How long a job runs without a fault before it is believed. */
+  private static final Duration STEADY = Duration.ofMillis(400);
+
+  /** How long a job may fail and be restarted, as it does while a broker is still recovering. */
+  private static final Duration FAILING = Duration.ofSeconds(20);
 
   private final LocalStack stack;
   private final StackFolder folder;
@@ -50,6 +58,7 @@ final class StartUp {
     Ports before = Ports.inForce(folder, name -> null);
     refuseToMove(before);
     refuseTakenPorts();
+    refuseMissingJars();
     ports.remember(folder);
 
     var undo = new Thread(this::takeBack, "take-back");
@@ -244,11 +253,9 @@ final class StartUp {
 
   private void awaitJob(Pipeline pipeline, String id) {
     long begun = System.nanoTime();
-    Optional<FlinkRest.Job> settled =
-        Patience.of(LIMIT)
-            .every(Duration.ofMillis(100))
-            .until(() -> rest.job(id).filter(job -> job.runs() || job.hasEnded() || interrupted));
-    if (settled.filter(FlinkRest.Job::runs).isEmpty()) {
+    Optional<Boolean> runs =
+        Patience.of(LIMIT).every(Duration.ofMillis(100)).until(() -> verdict(id, begun));
+    if (!runs.orElse(false)) {
       throw new StackFailure(
           "The job "
               + pipeline.jobName()
@@ -261,9 +268,28 @@ final class StartUp {
       new SavepointNotes(folder).spend(pipeline.jobName());
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
-    if (took.toMillis() >= 50) {
+    if (took.compareTo(STEADY.multipliedBy(2)) > 0) {
       progress.done("job " + pipeline.jobName(), "runs", took);
     }
+  }
+
+  /** Whether the job runs and will go on to; nothing while that cannot be told. */
+  private Optional<Boolean> verdict(String id, long begun) {
+    Optional<FlinkRest.Job> job = rest.job(id);
+    if (interrupted || job.filter(FlinkRest.Job::hasEnded).isPresent()) {
+      return Optional.of(false);
+    }
+    if (job.filter(FlinkRest.Job::runs).isPresent()) {
+      // A job that fails at its first records runs for a moment again and again.
+      boolean faltered =
+          Patience.of(STEADY).untilTrue(() -> rest.job(id).filter(FlinkRest.Job::runs).isEmpty());
+      if (!faltered) {
+        return Optional.of(true);
+      }
+    }
+    boolean hopeless =
+        System.nanoTime() - begun > FAILING.toNanos() && rest.lastException(id).isPresent();
+    return hopeless ? Optional.of(false) : Optional.empty();
   }
 
   private void demo(Pipeline pipeline) {
@@ -375,6 +401,22 @@ final class StartUp {
       }
       if (supervision.supervisor(FlinkCluster.JOB_MANAGER).isEmpty()) {
         refuseTaken("Flink", "flink", ports.flink(), FlinkCluster.JOB_MANAGER);
+      }
+    }
+  }
+
+  /** Found out before a single server is started. */
+  private void refuseMissingJars() {
+    for (Pipeline pipeline : plan.pipelines()) {
+      Path jar = folder.root().resolve(pipeline.jar());
+      if (!Files.isRegularFile(jar)) {
+        throw new StackFailure(
+            "The job of the pipeline "
+                + pipeline.name()
+                + " is not built: there is no "
+                + jar
+                + ".",
+            "Start through ./millrace, which builds it, or run 'mvn package'.");
       }
     }
   }

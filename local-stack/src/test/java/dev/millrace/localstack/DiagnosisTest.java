@@ -26,4 +26,14 @@ final class DiagnosisTest {
   void doesNotGuess() {
     assertThat(Diagnosis.cause(List.of("INFO starting", "ERROR something new"))).isEmpty();
   }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "Caused by: java.lang.IllegalArgumentException: Unknown setting, Unknown setting",
+    "java.lang.IllegalStateException: boom 1,                         boom 1",
+    "java.lang.NullPointerException,                                  java.lang.NullPointerException",
+  })
+  void keepsTheWordsOfAStackTrace(String line, String words) {
+    assertThat(Diagnosis.words(line)).isEqualTo(words);
+  }
 }
