@@ -72,7 +72,19 @@ public final class Millrace implements Runnable {
         .setStopAtPositional(true)
         .setUnmatchedOptionsArePositionalParams(true);
     line.setExecutionExceptionHandler(Millrace::explain);
+    beginHelpWithExamples(line);
     return line;
+  }
+
+  /** Commands write their example below, where it reads well in the source; help begins with it. */
+  private static void beginHelpWithExamples(CommandLine line) {
+    var help = line.getCommandSpec().usageMessage();
+    String example = String.join("%n", help.footer()).strip();
+    if (!example.isEmpty()) {
+      help.headerHeading(example.replaceFirst("^(%n)+", "") + "%n%n");
+      help.footer(new String[0]);
+    }
+    line.getSubcommands().values().forEach(Millrace::beginHelpWithExamples);
   }
 
   private static int explain(Exception failure, CommandLine line, CommandLine.ParseResult ignored) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,12 +64,23 @@ final class CommandLineTest {
     return List.copyOf(Millrace.commandLine().getSubcommands().keySet());
   }
 
-  @ParameterizedTest(name = "millrace {0} --help")
-  @MethodSource("commands")
-  void helpShowsAnExample(String command) {
-    CommandLine line = Objects.requireNonNull(Millrace.commandLine().getSubcommands().get(command));
+  static Stream<CommandLine> allCommands() {
+    return withSubcommands(Millrace.commandLine());
+  }
 
-    assertThat(line.getUsageMessage()).contains("Example").contains("./millrace " + command);
+  private static Stream<CommandLine> withSubcommands(CommandLine line) {
+    return Stream.concat(
+        Stream.of(line),
+        line.getSubcommands().values().stream().flatMap(CommandLineTest::withSubcommands));
+  }
+
+  @ParameterizedTest
+  @MethodSource("allCommands")
+  void helpBeginsWithAnExample(CommandLine line) {
+    assertThat(line.getUsageMessage())
+        .startsWith("Example")
+        .contains("./" + line.getCommandSpec().qualifiedName())
+        .containsOnlyOnce("Example");
   }
 
   @Test

@@ -27,11 +27,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "consume",
     mixinStandardHelpOptions = true,
-    header = {
-      "Example: millrace consume user_aggregations category_aggregations",
-      "         millrace consume processed_transactions --from-beginning --until-idle 10s"
-          + " --format ndjson",
-      ""
+    footer = {
+      "",
+      "Example:",
+      "  ./millrace consume user_aggregations category_aggregations",
+      "  ./millrace consume processed_transactions --from-beginning --until-idle 10s"
+          + " --format ndjson"
     },
     description = {
       "Follow topics; only records of finished transactions are shown.",

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead-letters",
     mixinStandardHelpOptions = true,
-    header = {"Example: millrace dead-letters list transactions --summary", ""},
+    footer = {"", "Example:", "  ./millrace dead-letters list transactions --summary"},
     description = "Look at the records that a job refused.",
     subcommands = {
       DeadLettersList.class,

@@ -21,10 +21,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,
-    header = {
-      "Example: millrace dead-letters list transactions --stage validate --max 20",
-      "         millrace dead-letters list transactions --summary",
-      ""
+    footer = {
+      "",
+      "Example:",
+      "  ./millrace dead-letters list transactions --stage validate --max 20",
+      "  ./millrace dead-letters list transactions --summary"
     },
     description = "List the records that a job refused, and why.")
 public final class DeadLettersList implements Callable<Integer> {

@@ -24,10 +24,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    header = {
-      "Example: millrace dead-letters show transactions 0:17",
-      "         millrace dead-letters show transactions 0:17 --raw > refused.bin",
-      ""
+    footer = {
+      "",
+      "Example:",
+      "  ./millrace dead-letters show transactions 0:17",
+      "  ./millrace dead-letters show transactions 0:17 --raw > refused.bin"
     },
     description = "Show one dead letter: its headers, its original key and value.")
 public final class DeadLettersShow implements Callable<Integer> {

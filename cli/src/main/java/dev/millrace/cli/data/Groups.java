@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "groups",
     mixinStandardHelpOptions = true,
-    header = {"Example: millrace groups list", ""},
+    footer = {"", "Example:", "  ./millrace groups list"},
     description = "Show consumer groups and how far behind they are.")
 public final class Groups implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -34,7 +34,7 @@ public final class Groups implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      header = {"Example: millrace groups list", ""},
+      footer = {"", "Example:", "  ./millrace groups list"},
       description = "All groups.")
   int list(@Mixin KafkaOptions kafka) {
     try (Admin admin = kafka.admin();
@@ -59,7 +59,7 @@ public final class Groups implements Runnable {
   @Command(
       name = "describe",
       mixinStandardHelpOptions = true,
-      header = {"Example: millrace groups describe millrace-transactions", ""},
+      footer = {"", "Example:", "  ./millrace groups describe millrace-transactions"},
       description = "A group's place in each partition, and how many offsets are left.")
   int describe(@Mixin KafkaOptions kafka, @Parameters(paramLabel = "GROUP") String group) {
     try (Admin admin = kafka.admin();

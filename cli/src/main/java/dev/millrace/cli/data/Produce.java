@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "produce",
     mixinStandardHelpOptions = true,
-    header = {"Example: millrace produce transactions --rate 50", ""},
+    footer = {"", "Example:", "  ./millrace produce transactions --rate 50"},
     description = "Send sample data, or a file, to a pipeline's input topic.",
     subcommands = {
       ProduceTransactions.class,

@@ -34,11 +34,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "transactions",
     mixinStandardHelpOptions = true,
-    header = {
-      "Example: millrace produce transactions --rate 50",
-      "         millrace produce transactions --count 100000 --seed 7 --start 2024-01-15T10:30:00",
-      "         millrace produce transactions --from shop.ndjson --close-windows",
-      ""
+    footer = {
+      "",
+      "Example:",
+      "  ./millrace produce transactions --rate 50",
+      "  ./millrace produce transactions --count 100000 --seed 7 --start 2024-01-15T10:30:00",
+      "  ./millrace produce transactions --from shop.ndjson --close-windows"
     },
     description = {
       "Send sample transactions, or the lines of a file as they are.",

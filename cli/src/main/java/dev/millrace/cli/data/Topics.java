@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
-    header = {"Example: millrace topics list", ""},
+    footer = {"", "Example:", "  ./millrace topics list"},
     description = "List, describe and make topics.")
 public final class Topics implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -50,7 +50,7 @@ public final class Topics implements Runnable {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      header = {"Example: millrace topics list", ""},
+      footer = {"", "Example:", "  ./millrace topics list"},
       description = "All topics with their partitions and the offsets they span.")
   int list(
       @Mixin KafkaOptions kafka,
@@ -88,7 +88,7 @@ public final class Topics implements Runnable {
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
-      header = {"Example: millrace topics create transactions --partitions 4", ""},
+      footer = {"", "Example:", "  ./millrace topics create transactions --partitions 4"},
       description = "Make topics.")
   int create(
       @Mixin KafkaOptions kafka,
@@ -152,7 +152,7 @@ public final class Topics implements Runnable {
   @Command(
       name = "describe",
       mixinStandardHelpOptions = true,
-      header = {"Example: millrace topics describe transactions", ""},
+      footer = {"", "Example:", "  ./millrace topics describe transactions"},
       description = "A topic's partitions, offsets and the settings that differ from the default.")
   int describe(
       @Mixin KafkaOptions kafka,

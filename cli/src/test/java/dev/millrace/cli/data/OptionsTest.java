@@ -89,34 +89,6 @@ class OptionsTest {
     assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "produce",
-        "produce transactions",
-        "consume",
-        "dead-letters",
-        "dead-letters list",
-        "dead-letters show",
-        "topics",
-        "topics list",
-        "topics create",
-        "topics describe",
-        "groups",
-        "groups list",
-        "groups describe",
-        "verify",
-        "verify transactions",
-      })
-  void helpBeginsWithAnExample(String command) {
-    var out = new StringWriter();
-    CommandLine line = Commands.line();
-    line.setOut(new PrintWriter(out, true));
-
-    assertThat(line.execute((command + " --help").split(" "))).isZero();
-    assertThat(out.toString()).startsWith("Example: millrace " + command);
-  }
-
   @ParameterizedTest(name = "the user of {0} is {1}")
   @CsvSource(
       delimiter = '|',

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    header = {"Example: millrace verify transactions", ""},
+    footer = {"", "Example:", "  ./millrace verify transactions"},
     description = "Work out what a job must have written, and compare it with what it wrote.",
     subcommands = {
       VerifyTransactions.class,

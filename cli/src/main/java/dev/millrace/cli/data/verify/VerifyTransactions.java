@@ -31,10 +31,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "transactions",
     mixinStandardHelpOptions = true,
-    header = {
-      "Example: millrace verify transactions",
-      "         millrace verify transactions --until-idle 10s --timeout 5m",
-      ""
+    footer = {
+      "",
+      "Example:",
+      "  ./millrace verify transactions",
+      "  ./millrace verify transactions --until-idle 10s --timeout 5m"
     },
     description = {
       "Read the whole input, work out what the job must write, wait until it is there, and compare"
