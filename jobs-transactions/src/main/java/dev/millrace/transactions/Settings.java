@@ -44,7 +44,6 @@ public record Settings(
           .stringType()
           .defaultValue("transactions")
           .withDescription(
-              
               "Where transactions come in. Dead letters go to this name with `.dead-letters` behind it.");
 
   static final ConfigOption<String> INPUT_ZONE =
