@@ -37,7 +37,7 @@ final class Await implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "DURATION",
       defaultValue = "2m",
-      converter = DurationConverter.class,
+      converter = Durations.class,
       description = "Give up after so long (default: ${DEFAULT-VALUE}).")
   private Duration timeout;
 
@@ -51,7 +51,7 @@ final class Await implements Callable<Integer> {
     Instant asked = Instant.now();
     if (!rest.awaitCheckpoint(job, asked, timeout)) {
       throw new Failure(
-          "Job " + job + " has completed no checkpoint within " + Status.words(timeout) + ".",
+          "Job " + job + " has completed no checkpoint within " + Durations.words(timeout) + ".",
           "See './millrace status' and './millrace logs jobmanager'.");
     }
     PrintWriter out = spec.commandLine().getOut();

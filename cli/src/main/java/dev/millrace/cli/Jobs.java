@@ -48,7 +48,7 @@ final class Jobs implements Callable<Integer> {
                   job.name(),
                   job.state(),
                   job.runningTasks() + "/" + job.tasks(),
-                  Status.words(job.age()),
+                  Durations.words(job.age()),
                   checkpoints
                       .map(count -> count.completed() + " done, " + count.failed() + " failed")
                       .orElse("-"));

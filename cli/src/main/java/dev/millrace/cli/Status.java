@@ -63,22 +63,7 @@ final class Status implements Callable<Integer> {
   private static String age(ProcessIdentity process) {
     return ProcessHandle.of(process.pid())
         .flatMap(handle -> handle.info().startInstant())
-        .map(start -> words(Duration.between(start, Instant.now())))
+        .map(start -> Durations.words(Duration.between(start, Instant.now())))
         .orElse("-");
-  }
-
-  /** A duration in its two greatest units. */
-  static String words(Duration duration) {
-    long seconds = Math.max(0, duration.toSeconds());
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    if (seconds < 3600) {
-      return seconds / 60 + " min " + seconds % 60 + " s";
-    }
-    if (seconds < 86_400) {
-      return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
-    }
-    return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
   }
 }

@@ -12,8 +12,7 @@ final class TerminalProgress implements Progress {
 
   TerminalProgress(PrintWriter err) {
     this.err = err;
-    // Java cannot tell whether stderr is a terminal; the launcher can.
-    this.colour = Boolean.getBoolean("millrace.terminal") && System.getenv("NO_COLOR") == null;
+    this.colour = Terminal.showsColour();
   }
 
   @Override

@@ -65,7 +65,7 @@ final class Up implements Callable<Integer> {
       names = "--checkpoint-interval",
       paramLabel = "DURATION",
       defaultValue = "5s",
-      converter = DurationConverter.class,
+      converter = Durations.class,
       description = "How often a submitted job takes a checkpoint (default: ${DEFAULT-VALUE}).")
   private Duration checkpointInterval;
 

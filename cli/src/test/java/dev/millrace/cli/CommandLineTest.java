@@ -92,7 +92,7 @@ final class CommandLineTest {
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({"500ms, PT0.5S", "5s, PT5S", "5 s, PT5S", "2m, PT2M", "2min, PT2M", "1h, PT1H"})
   void readsDurationsAsPeopleWriteThem(String text, Duration duration) {
-    assertThat(new DurationConverter().convert(text)).isEqualTo(duration);
+    assertThat(new Durations().convert(text)).isEqualTo(duration);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.cli.data;
 
+import dev.millrace.cli.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package dev.millrace.cli.data;
 
+import dev.millrace.cli.Durations;
 import dev.millrace.cli.Failure;
 import dev.millrace.transactions.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;

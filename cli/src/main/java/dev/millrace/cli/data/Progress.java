@@ -1,6 +1,6 @@
 package dev.millrace.cli.data;
 
-import java.io.Console;
+import dev.millrace.cli.Terminal;
 import java.text.DecimalFormat;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -21,7 +21,7 @@ public final class Progress implements AutoCloseable {
    */
   public Progress(String task, String unit, long total, boolean quiet) {
     bar =
-        quiet || !onTerminal()
+        quiet || !Terminal.isWatched()
             ? null
             : new ProgressBarBuilder()
                 .setTaskName(task)
@@ -49,21 +49,6 @@ public final class Progress implements AutoCloseable {
   public void close() {
     if (bar != null) {
       bar.close();
-    }
-  }
-
-  /** Whether a person is watching. */
-  @SuppressWarnings("SystemConsoleNull") // That is what the second question is for.
-  static boolean onTerminal() {
-    Console console = System.console();
-    if (console == null) {
-      return false;
-    }
-    try {
-      // From JDK 22 on there always is a console, which knows itself whether it is a terminal.
-      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
-    } catch (ReflectiveOperationException olderJdk) {
-      return true;
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.millrace.cli.data.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.cli.Durations;
 import dev.millrace.cli.data.Columns;
-import dev.millrace.cli.data.Durations;
 import dev.millrace.cli.data.Format;
 import dev.millrace.cli.data.KafkaOptions;
 import dev.millrace.cli.data.Progress;

@@ -1,4 +1,4 @@
-package dev.millrace.cli.data;
+package dev.millrace.cli;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -37,12 +37,27 @@ public final class Durations implements ITypeConverter<Duration> {
         "'" + text + "' is not a duration; write 500ms, 10s, 1m or 2h");
   }
 
-  /** A duration in words as short as the ones that are read. */
-  static String brief(Duration duration) {
+  /** How long something took: with tenths of a second while that is little. */
+  public static String brief(Duration duration) {
     if (duration.toMillis() < 10_000) {
       return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
     long seconds = duration.toSeconds();
     return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+  }
+
+  /** A duration in its two greatest units. */
+  static String words(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    if (seconds < 86_400) {
+      return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+    }
+    return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
   }
 }
