@@ -3,6 +3,7 @@ package dev.millrace.transactions;
 import static org.apache.flink.configuration.ConfigOptions.key;
 
 import dev.millrace.serde.codec.JsonCodec;
+import dev.millrace.serde.deadletter.BreakerOptions;
 import dev.millrace.serde.eventtime.EventTimeOptions;
 import dev.millrace.serde.kafka.KafkaOptions;
 import dev.millrace.serde.settings.InvalidSettings;
@@ -23,6 +24,7 @@ import org.apache.flink.configuration.Configuration;
  *
  * @param kafka where messages come from and go to
  * @param eventTime windows, and what silence does to them
+ * @param breaker when so much is dead that the job ends
  * @param inputTopic where transactions come in; dead letters go to the same name with a suffix
  * @param zone of timestamps that name none
  * @param discounts the share off by category
@@ -33,6 +35,7 @@ import org.apache.flink.configuration.Configuration;
 public record Settings(
     KafkaOptions kafka,
     EventTimeOptions eventTime,
+    BreakerOptions breaker,
     String inputTopic,
     ZoneId zone,
     Discounts discounts,
@@ -90,6 +93,7 @@ public record Settings(
       Stream.of(
               List.of(INPUT_TOPIC, INPUT_ZONE, DISCOUNTS, MIN_AMOUNT, HIGH_VALUE, PRINT),
               EventTimeOptions.ALL,
+              BreakerOptions.ALL,
               KafkaOptions.ALL)
           .<ConfigOption<?>>flatMap(List::stream)
           .toList();
@@ -109,6 +113,7 @@ public record Settings(
       return new Settings(
           KafkaOptions.from(read, TransactionsJob.NAME),
           EventTimeOptions.from(values),
+          BreakerOptions.from(values),
           values.get(INPUT_TOPIC),
           ZoneId.of(values.get(INPUT_ZONE)),
           new Discounts(rates(values.get(DISCOUNTS))),
