@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record RegistryAddress(URI base, @Nullable String credentials, Duration patience)
     implements Serializable {
+  /** The environment's variable that holds the credentials where nothing else does. */
+  public static final String CREDENTIALS_VARIABLE = "MILLRACE_REGISTRY_CREDENTIALS";
+
   public RegistryAddress {
     String scheme = String.valueOf(base.getScheme()).toLowerCase(Locale.ROOT);
     if (!(scheme.equals("http") || scheme.equals("https")) || base.getHost() == null) {

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be set about the schema registry of a job. */
 public final class RegistryOptions {
-  /** Holds the credentials where no file does. */
-  public static final String CREDENTIALS_VARIABLE = "MILLRACE_REGISTRY_CREDENTIALS";
-
   public static final ConfigOption<String> URL =
       key("registry.url")
           .stringType()
@@ -55,7 +52,7 @@ public final class RegistryOptions {
   public static RegistryAddress from(
       Configuration values, UnaryOperator<@Nullable String> environment) {
     String url = values.get(URL);
-    String variable = environment.apply(CREDENTIALS_VARIABLE);
+    String variable = environment.apply(RegistryAddress.CREDENTIALS_VARIABLE);
     String credentials =
         values
             .getOptional(CREDENTIALS)

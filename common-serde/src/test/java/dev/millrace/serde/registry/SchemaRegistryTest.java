@@ -137,7 +137,7 @@ class SchemaRegistryTest {
   @Test
   void readsCredentialsFromAFileElseFromTheEnvironment(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("credentials"), "ann:secret\n");
-    Map<String, String> environment = Map.of(RegistryOptions.CREDENTIALS_VARIABLE, "a-token");
+    Map<String, String> environment = Map.of(RegistryAddress.CREDENTIALS_VARIABLE, "a-token");
     var values = new Configuration();
     assertThat(RegistryOptions.from(values, environment::get).credentials()).isEqualTo("a-token");
     assertThat(RegistryOptions.from(values, name -> null).credentials()).isNull();
