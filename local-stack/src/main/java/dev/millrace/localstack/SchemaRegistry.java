@@ -76,8 +76,7 @@ final class SchemaRegistry {
           "Install Maven 3.8 or newer.",
           e);
     }
-    progress.done(
-        "The schema registry", "fetched", Duration.ofNanos(System.nanoTime() - begun));
+    progress.done("The schema registry", "fetched", Duration.ofNanos(System.nanoTime() - begun));
   }
 
   /** Whether a registry on this port lists its subjects. */

@@ -236,7 +236,11 @@ public final class ProduceTransactions implements Callable<Integer> {
           valid++;
           later(sample.time());
         }
-        send(producer, new ProducerRecord<>(topic, sample.key(), inFormat(sample.value())), i + 1, "record");
+        send(
+            producer,
+            new ProducerRecord<>(topic, sample.key(), inFormat(sample.value())),
+            i + 1,
+            "record");
         progress.at(acknowledged.get());
       }
       producer.flush();
