@@ -2,10 +2,15 @@ package dev.millrace.transactions;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.millrace.serde.avro.AvroCodec;
+import dev.millrace.serde.codec.Codec;
 import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.deadletter.BreakerOptions;
 import dev.millrace.serde.eventtime.EventTimeOptions;
 import dev.millrace.serde.kafka.KafkaOptions;
+import dev.millrace.serde.registry.RegistryAddress;
+import dev.millrace.serde.registry.RegistryOptions;
+import dev.millrace.serde.registry.SchemaRegistry;
 import dev.millrace.serde.settings.InvalidSettings;
 import dev.millrace.serde.settings.JobArguments;
 import dev.millrace.transactions.logic.Discounts;
@@ -22,6 +27,8 @@ import org.apache.flink.configuration.Configuration;
 /**
  * All that can be set about the job.
  *
+ * @param format how messages are written, those that come in and those that go out
+ * @param registry where the schemas of Avro are; not asked for JSON
  * @param kafka where messages come from and go to
  * @param eventTime windows, and what silence does to them
  * @param breaker when so much is dead that the job ends
@@ -33,6 +40,8 @@ import org.apache.flink.configuration.Configuration;
  * @param print whether results are printed to the TaskManager's output as well
  */
 public record Settings(
+    WireFormat format,
+    RegistryAddress registry,
     KafkaOptions kafka,
     EventTimeOptions eventTime,
     BreakerOptions breaker,
@@ -42,6 +51,14 @@ public record Settings(
     BigDecimal minAmount,
     BigDecimal highValue,
     boolean print) {
+  static final ConfigOption<WireFormat> FORMAT =
+      key("format")
+          .enumType(WireFormat.class)
+          .defaultValue(WireFormat.JSON)
+          .withDescription(
+              "`json`, or `avro` with the schemas of a registry; for what comes in and what goes"
+                  + " out.");
+
   static final ConfigOption<String> INPUT_TOPIC =
       key("input.topic")
           .stringType()
@@ -91,6 +108,8 @@ public record Settings(
   /** Every setting, in the order of the README. */
   static final List<ConfigOption<?>> ALL =
       Stream.of(
+              List.of(FORMAT),
+              RegistryOptions.ALL,
               List.of(INPUT_TOPIC, INPUT_ZONE, DISCOUNTS, MIN_AMOUNT, HIGH_VALUE, PRINT),
               EventTimeOptions.ALL,
               BreakerOptions.ALL,
@@ -111,6 +130,8 @@ public record Settings(
     Configuration values = read.values();
     try {
       return new Settings(
+          values.get(FORMAT),
+          RegistryOptions.from(values, System::getenv),
           KafkaOptions.from(read, TransactionsJob.NAME),
           EventTimeOptions.from(values),
           BreakerOptions.from(values),
@@ -143,8 +164,17 @@ public record Settings(
         DECLARED);
   }
 
-  <T> JsonCodec<T> codec(Class<T> type) {
-    return JsonCodec.of(type).inZone(zone);
+  /**
+   * The codec of one topic's values, in the format that the user chose.
+   *
+   * @param schema what the job knows of the record, for Avro
+   */
+  <T> Codec<T> codec(Class<T> type, WireSchema schema, String topic) {
+    JsonCodec<T> json = JsonCodec.of(type).inZone(zone);
+    return switch (format) {
+      case JSON -> json;
+      case AVRO -> new AvroCodec<>(json, schema.text(), topic, new SchemaRegistry(registry));
+    };
   }
 
   String deadLetterTopic() {

@@ -17,6 +17,7 @@ import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Received;
 import dev.millrace.transactions.model.Transaction;
 import dev.millrace.transactions.model.UserSpending;
+import java.util.function.Function;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -59,7 +60,8 @@ public record TransactionsJob(
   /** The job as it runs in production, between topics of one Kafka. */
   public static TransactionsJob from(Settings settings) {
     KafkaOptions kafka = settings.kafka();
-    Codec<Transaction> codec = settings.codec(Transaction.class);
+    Codec<Transaction> codec =
+        settings.codec(Transaction.class, WireSchema.TRANSACTION, settings.inputTopic());
     DecodingSchema<Received> schema =
         new DecodingSchema<>(
             Received.class,
@@ -67,31 +69,44 @@ public record TransactionsJob(
             Received::epochMillis,
             settings.eventTime().maxAhead(),
             SOURCE_UID);
-    Encoder<Processed> processed =
-        new Encoder<>(
-            settings.codec(Processed.class),
-            result -> result.transaction().userId(),
-            Processed::origin);
     return new TransactionsJob(
         settings,
         kafka.source(settings.inputTopic(), schema),
-        outlet(settings, "processed_transactions", processed),
-        outlet(settings, "high_value_transactions", processed),
+        processed(settings, "processed_transactions"),
+        processed(settings, "high_value_transactions"),
         outlet(
             settings,
             "user_aggregations",
-            Encoder.of(settings.codec(UserSpending.class), UserSpending::userId)),
+            topic ->
+                Encoder.of(
+                    settings.codec(UserSpending.class, WireSchema.USER_SPENDING, topic),
+                    UserSpending::userId)),
         outlet(
             settings,
             "category_aggregations",
-            Encoder.of(settings.codec(CategorySpending.class), CategorySpending::category)),
+            topic ->
+                Encoder.of(
+                    settings.codec(CategorySpending.class, WireSchema.CATEGORY_SPENDING, topic),
+                    CategorySpending::category)),
         kafka.deadLetterSink(settings.deadLetterTopic()));
   }
 
-  private static <T> Outlet<T> outlet(Settings settings, String topic, Encoder<T> encoder) {
+  private static Outlet<Processed> processed(Settings settings, String topic) {
+    return outlet(
+        settings,
+        topic,
+        name ->
+            new Encoder<>(
+                settings.codec(Processed.class, WireSchema.PROCESSED, name),
+                result -> result.transaction().userId(),
+                Processed::origin));
+  }
+
+  private static <T> Outlet<T> outlet(
+      Settings settings, String topic, Function<String, Encoder<T>> encoder) {
     KafkaOptions kafka = settings.kafka();
     return new Outlet<>(
-        topic, encoder, kafka.maxRecordBytes(), kafka.sink(topic), settings.print());
+        topic, encoder.apply(topic), kafka.maxRecordBytes(), kafka.sink(topic), settings.print());
   }
 
   /** Puts the job into an environment. */

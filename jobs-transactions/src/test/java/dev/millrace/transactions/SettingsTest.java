@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.serde.deadletter.BreakerOptions;
 import dev.millrace.serde.eventtime.EventTimeOptions;
 import dev.millrace.serde.kafka.Delivery;
+import dev.millrace.serde.registry.RegistryAddress;
 import dev.millrace.serde.settings.InvalidSettings;
 import dev.millrace.serde.settings.SettingsTable;
 import dev.millrace.transactions.logic.Discounts;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,11 @@ class SettingsTest {
   @Test
   void defaultsAreThoseOfTheSpecification() {
     Settings settings = Settings.parse();
+    assertThat(settings.format()).isEqualTo(WireFormat.JSON);
+    assertThat(settings.registry())
+        .isEqualTo(
+            new RegistryAddress(
+                URI.create("http://localhost:8084/apis/ccompat/v7"), null, Duration.ofMinutes(1)));
     assertThat(settings.kafka().bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(settings.kafka().delivery()).isEqualTo(Delivery.EXACTLY_ONCE);
     assertThat(settings.kafka().group()).isEqualTo("transactions");
@@ -58,6 +65,9 @@ class SettingsTest {
   void everySettingReachesItsPlace() {
     Settings settings =
         Settings.parse(
+            "--format=avro",
+            "--registry.url=https://schemas.example",
+            "--registry.patience=5s",
             "--input.topic=payments",
             "--input.zone=Europe/Berlin",
             "--discounts=tea:0.5,milk:0.25",
@@ -73,6 +83,11 @@ class SettingsTest {
             "--dead-letters.breaker.share=0.25",
             "--dead-letters.breaker.period=10s",
             "--dead-letters.breaker.min-records=7");
+    assertThat(settings.format()).isEqualTo(WireFormat.AVRO);
+    assertThat(settings.registry())
+        .isEqualTo(
+            new RegistryAddress(
+                URI.create("https://schemas.example"), null, Duration.ofSeconds(5)));
     assertThat(settings.inputTopic()).isEqualTo("payments");
     assertThat(settings.deadLetterTopic()).isEqualTo("payments.dead-letters");
     assertThat(settings.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
@@ -103,6 +118,9 @@ class SettingsTest {
     "--dead-letters.breaker.share=30,  from 0 to 1",
     "--dead-letters.breaker.period=0s, longer than zero",
     "--window.out-of-order=5s,    Did you mean --window.out-of-orderness?",
+    "--format=xml,                cannot be 'xml'",
+    "--registry.url=schemas:8081, looks like http://",
+    "--registry.credentials=/no/such/file, cannot be read",
     "--delivery=twice,            cannot be 'twice'",
   })
   void explainsWhatIsWrong(String argument, String explanation) {

@@ -54,6 +54,17 @@ class TransactionsJobTest {
   }
 
   @Test
+  void theFormatChangesNoOperatorAndTheGraphNeedsNoRegistry() {
+    var json = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse()).addTo(json);
+    var avro = StrictEnvironment.create();
+    TransactionsJob.from(
+            Settings.parse("--format", "avro", "--registry.url", "http://unused.invalid"))
+        .addTo(avro);
+    assertThat(StrictEnvironment.uids(avro)).isEqualTo(StrictEnvironment.uids(json));
+  }
+
+  @Test
   void printingAddsOperatorsAndChangesNone() {
     var quiet = StrictEnvironment.create();
     TransactionsJob.from(Settings.parse()).addTo(quiet);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigurationTest {
-  private static final Ports PORTS = new Ports(19092, 19093, 12181, 18081);
+  private static final Ports PORTS = new Ports(19092, 19093, 12181, 18081, 18084);
 
   private Path root;
   private StackFolder folder;
@@ -67,7 +67,7 @@ final class ConfigurationTest {
 
     Map<String, String> environment = Map.of("MILLRACE_KAFKA_PORT", "29092");
     assertThat(Ports.inForce(folder, environment::get))
-        .isEqualTo(new Ports(29092, 19093, 12181, 18081));
+        .isEqualTo(new Ports(29092, 19093, 12181, 18081, 18084));
   }
 
   @Test
@@ -75,7 +75,7 @@ final class ConfigurationTest {
     assertThatThrownBy(() -> Ports.inForce(folder, Map.of("MILLRACE_FLINK_PORT", "web")::get))
         .isInstanceOf(StackFailure.class)
         .hasMessageContaining("MILLRACE_FLINK_PORT is 'web'");
-    assertThatThrownBy(() -> new Ports(0, 1, 2, 3)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Ports(0, 1, 2, 3, 4)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.millrace.cli.data;
 
 import dev.millrace.cli.Durations;
 import dev.millrace.cli.Failure;
+import dev.millrace.transactions.WireFormat;
 import dev.millrace.transactions.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
@@ -54,6 +55,7 @@ public final class ProduceTransactions implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin RegistryOptions registry = new RegistryOptions();
 
   @Option(
       names = "--topic",
@@ -61,6 +63,15 @@ public final class ProduceTransactions implements Callable<Integer> {
       defaultValue = "transactions",
       description = "Where to send (default: ${DEFAULT-VALUE}).")
   String topic = "transactions";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description =
+          "json, or avro with a schema registry (default: ${DEFAULT-VALUE}). What does not fit the"
+              + " schema goes out as it is.")
+  WireFormat format = WireFormat.JSON;
 
   @Option(
       names = "--rate",
@@ -134,6 +145,7 @@ public final class ProduceTransactions implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress bar and no summary.")
   boolean quiet;
 
+  private @Nullable AvroInput avro;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong tooLarge = new AtomicLong();
   private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
@@ -147,6 +159,9 @@ public final class ProduceTransactions implements Callable<Integer> {
     int partitions;
     try (Admin admin = kafka.admin()) {
       partitions = KafkaOptions.partitions(admin, List.of(topic)).size();
+    }
+    if (format == WireFormat.AVRO) {
+      avro = new AvroInput(registry.registry(), topic);
     }
     long began = System.nanoTime();
     boolean complete;
@@ -221,7 +236,11 @@ public final class ProduceTransactions implements Callable<Integer> {
           valid++;
           later(sample.time());
         }
-        send(producer, new ProducerRecord<>(topic, sample.key(), sample.value()), i + 1, "record");
+        send(
+            producer,
+            new ProducerRecord<>(topic, sample.key(), inFormat(sample.value())),
+            i + 1,
+            "record");
         progress.at(acknowledged.get());
       }
       producer.flush();
@@ -263,7 +282,7 @@ public final class ProduceTransactions implements Callable<Integer> {
         }
         send(
             producer,
-            new ProducerRecord<>(topic, UserOfLine.key(line), line),
+            new ProducerRecord<>(topic, UserOfLine.key(line), inFormat(line)),
             lines.number(),
             "line");
         progress.at(acknowledged.get());
@@ -285,11 +304,15 @@ public final class ProduceTransactions implements Callable<Integer> {
       valid++;
       send(
           producer,
-          new ProducerRecord<>(topic, partition, closing.key(), closing.value()),
+          new ProducerRecord<>(topic, partition, closing.key(), inFormat(closing.value())),
           sent + 1,
           "record");
     }
     producer.flush();
+  }
+
+  private byte @Nullable [] inFormat(byte @Nullable [] json) {
+    return avro == null ? json : avro.message(json);
   }
 
   private void send(
@@ -354,6 +377,9 @@ public final class ProduceTransactions implements Callable<Integer> {
             + " ("
             + Progress.count(Math.round(done / seconds))
             + "/s)"
+            + (avro == null || avro.misfits() == 0
+                ? ""
+                : "; " + Progress.count(avro.misfits()) + " did not fit the schema")
             + (tooLarge.get() == 0
                 ? "."
                 : "; " + Progress.count(tooLarge.get()) + " were too large."));
