@@ -48,9 +48,8 @@ import picocli.CommandLine.Spec;
           + " selection it was sent by: what was sent is noted in Kafka, in the consumer group"
           + " millrace-replay-TOPIC, in the same transaction.",
       "Left out are letters whose value had to be cut, those sent too often already, and, without"
-          + " --force, those of stage late: their windows have closed, so they would be late again,"
-          + " and the job, which has used them for everything but those windows, would count them"
-          + " twice."
+          + " --force, those of the stages late and sink: the job has used them already for all but"
+          + " a window that had closed or a result that was too large, and would count them twice."
     })
 public final class DeadLettersReplay implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(250);
@@ -96,7 +95,7 @@ public final class DeadLettersReplay implements Callable<Integer> {
       description = "Leave out what was sent back so often already (default: ${DEFAULT-VALUE}).")
   int maxReplays = 3;
 
-  @Option(names = "--force", description = "Send letters of stage late as well.")
+  @Option(names = "--force", description = "Send letters of the stages late and sink as well.")
   boolean force;
 
   @Option(
@@ -109,7 +108,9 @@ public final class DeadLettersReplay implements Callable<Integer> {
 
   @Option(
       names = "--from-beginning",
-      description = "Forget what was sent before; to go on after a failure, leave this away.")
+      description =
+          "Forget what was sent before, by any selection (beside places: for these alone). To go on"
+              + " after a failure, leave this away.")
   boolean fromBeginning;
 
   @Option(names = "--dry-run", description = "Only say what would be sent.")
@@ -342,6 +343,10 @@ public final class DeadLettersReplay implements Callable<Integer> {
     }
     if (letter.stage().equals("late") && !force) {
       return "late: its window has closed, and all else would count it twice (--force)";
+    }
+    if (letter.stage().equals("sink") && !force) {
+      return "of stage sink: only one result was too large, and all else would count it twice"
+          + " (--force)";
     }
     return null;
   }

@@ -115,14 +115,20 @@ class DeadLettersReplayIT {
     often.headers().add(DeadLetterHeaders.REPLAYS, "3".getBytes(UTF_8));
     var cut = letter("refused", "sink", "result-too-large", "cut");
     cut.headers().add(DeadLetterHeaders.CUT_FROM_BYTES, "2000000".getBytes(UTF_8));
-    send(List.of(often, cut, letter("refused", "late", "after-its-window", "late")));
+    send(
+        List.of(
+            often,
+            cut,
+            letter("refused", "late", "after-its-window", "late"),
+            letter("refused", "sink", "result-too-large", "sink")));
 
     Session.Result refused = session.run("dead-letters", "replay", "refused");
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("Sent back 0", "late: its window has closed", "3 times already", "was cut");
+        .contains("Sent back 0", "late: its window has closed", "3 times already", "was cut")
+        .contains("of stage sink");
     assertThat(session.run("dead-letters", "replay", "refused", "--force").err())
-        .contains("Sent back 1 ");
+        .contains("Sent back 2 ");
     assertThat(session.run("dead-letters", "replay", "refused", "--max-replays", "4").err())
         .contains("Sent back 1 ");
 
@@ -131,7 +137,7 @@ class DeadLettersReplayIT {
             back ->
                 text(back.value())
                     + text(back.headers().lastHeader(DeadLetterHeaders.REPLAYS).value()))
-        .containsExactlyInAnyOrder("late1", "often4");
+        .containsExactlyInAnyOrder("late1", "sink1", "often4");
   }
 
   @Test
