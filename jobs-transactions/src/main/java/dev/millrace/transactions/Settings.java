@@ -5,6 +5,7 @@ import static org.apache.flink.configuration.ConfigOptions.key;
 import dev.millrace.serde.avro.AvroCodec;
 import dev.millrace.serde.codec.Codec;
 import dev.millrace.serde.codec.JsonCodec;
+import dev.millrace.serde.deadletter.BreakerOptions;
 import dev.millrace.serde.eventtime.EventTimeOptions;
 import dev.millrace.serde.kafka.KafkaOptions;
 import dev.millrace.serde.registry.RegistryAddress;
@@ -30,6 +31,7 @@ import org.apache.flink.configuration.Configuration;
  * @param registry where the schemas of Avro are; not asked for JSON
  * @param kafka where messages come from and go to
  * @param eventTime windows, and what silence does to them
+ * @param breaker when so much is dead that the job ends
  * @param inputTopic where transactions come in; dead letters go to the same name with a suffix
  * @param zone of timestamps that name none
  * @param discounts the share off by category
@@ -42,6 +44,7 @@ public record Settings(
     RegistryAddress registry,
     KafkaOptions kafka,
     EventTimeOptions eventTime,
+    BreakerOptions breaker,
     String inputTopic,
     ZoneId zone,
     Discounts discounts,
@@ -109,6 +112,7 @@ public record Settings(
               RegistryOptions.ALL,
               List.of(INPUT_TOPIC, INPUT_ZONE, DISCOUNTS, MIN_AMOUNT, HIGH_VALUE, PRINT),
               EventTimeOptions.ALL,
+              BreakerOptions.ALL,
               KafkaOptions.ALL)
           .<ConfigOption<?>>flatMap(List::stream)
           .toList();
@@ -130,6 +134,7 @@ public record Settings(
           RegistryOptions.from(values, System::getenv),
           KafkaOptions.from(read, TransactionsJob.NAME),
           EventTimeOptions.from(values),
+          BreakerOptions.from(values),
           values.get(INPUT_TOPIC),
           ZoneId.of(values.get(INPUT_ZONE)),
           new Discounts(rates(values.get(DISCOUNTS))),

@@ -2,6 +2,7 @@ package dev.millrace.transactions;
 
 import dev.millrace.serde.codec.Codec;
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.DeadLetterBreaker;
 import dev.millrace.serde.eventtime.DecodedWatermarks;
 import dev.millrace.serde.kafka.DecodingSchema;
 import dev.millrace.serde.kafka.EncodeDeadLetters;
@@ -113,14 +114,14 @@ public record TransactionsJob(
     var pipeline =
         new Transactions(
             settings.discounts(), settings.minAmount(), settings.highValue(), settings.eventTime());
-    var outputs =
-        pipeline.apply(
-            environment
-                .fromSource(
-                    transactions,
-                    new DecodedWatermarks<>(Received::epochMillis, settings.eventTime()),
-                    SOURCE_UID)
-                .uid(SOURCE_UID));
+    var decoded =
+        environment
+            .fromSource(
+                transactions,
+                new DecodedWatermarks<>(Received::epochMillis, settings.eventTime()),
+                SOURCE_UID)
+            .uid(SOURCE_UID);
+    var outputs = pipeline.apply(DeadLetterBreaker.behind(decoded, settings.breaker()));
     var letters =
         outputs
             .deadLetters()

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -54,6 +56,19 @@ final class JobUnderTest implements AutoCloseable {
     TransactionsJob.from(Settings.parse(all.toArray(String[]::new))).addTo(environment);
     running = environment.executeAsync("transactions");
     return running;
+  }
+
+  /** Keeps checkpoints of jobs that fail. */
+  void keepCheckpoints(Path folder) {
+    cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    cluster.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+  }
+
+  /** The next start goes on from this checkpoint. */
+  void goOnFrom(String checkpoint) {
+    cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
   }
 
   /** Stops the job behind a savepoint; the next start goes on from there. */

@@ -3,6 +3,7 @@ package dev.millrace.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.serde.deadletter.BreakerOptions;
 import dev.millrace.serde.eventtime.EventTimeOptions;
 import dev.millrace.serde.kafka.Delivery;
 import dev.millrace.serde.registry.RegistryAddress;
@@ -48,6 +49,7 @@ class SettingsTest {
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofHours(1)));
+    assertThat(settings.breaker()).isEqualTo(new BreakerOptions(1, Duration.ofMinutes(1), 100));
     assertThat(settings.discounts())
         .isEqualTo(
             new Discounts(
@@ -77,7 +79,10 @@ class SettingsTest {
             "--window.idleness=2s",
             "--window.resume-hold=3s",
             "--window.flush-after=0s",
-            "--input.max-ahead=1d");
+            "--input.max-ahead=1d",
+            "--dead-letters.breaker.share=0.25",
+            "--dead-letters.breaker.period=10s",
+            "--dead-letters.breaker.min-records=7");
     assertThat(settings.format()).isEqualTo(WireFormat.AVRO);
     assertThat(settings.registry())
         .isEqualTo(
@@ -91,6 +96,7 @@ class SettingsTest {
     assertThat(settings.minAmount()).isEqualTo("9.99");
     assertThat(settings.highValue()).isEqualTo("99.99");
     assertThat(settings.print()).isTrue();
+    assertThat(settings.breaker()).isEqualTo(new BreakerOptions(0.25, Duration.ofSeconds(10), 7));
     assertThat(settings.eventTime())
         .isEqualTo(
             new EventTimeOptions(
@@ -109,6 +115,8 @@ class SettingsTest {
     "--discounts=books:2,         between 0 and 1",
     "--filter.min-amount=free,    cannot be 'free'",
     "--window.size=0s,            longer than zero",
+    "--dead-letters.breaker.share=30,  from 0 to 1",
+    "--dead-letters.breaker.period=0s, longer than zero",
     "--window.out-of-order=5s,    Did you mean --window.out-of-orderness?",
     "--format=xml,                cannot be 'xml'",
     "--registry.url=schemas:8081, looks like http://",

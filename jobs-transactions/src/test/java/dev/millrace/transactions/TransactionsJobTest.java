@@ -42,6 +42,18 @@ class TransactionsJobTest {
   }
 
   @Test
+  void theBreakerAddsOneOperatorAndChangesNone() {
+    var without = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse()).addTo(without);
+    var with = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse("--dead-letters.breaker.share=0.5")).addTo(with);
+    assertThat(StrictEnvironment.uids(with))
+        .containsAll(StrictEnvironment.uids(without))
+        .hasSize(StrictEnvironment.uids(without).size() + 1)
+        .contains("dead-letter-breaker");
+  }
+
+  @Test
   void theFormatChangesNoOperatorAndTheGraphNeedsNoRegistry() {
     var json = StrictEnvironment.create();
     TransactionsJob.from(Settings.parse()).addTo(json);
