@@ -3,6 +3,8 @@ package dev.millrace.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -47,6 +49,21 @@ final class ConfigurationTest {
         .containsEntry(
             "execution.checkpointing.dir", "file://" + root + "/.millrace/flink/checkpoints")
         .containsEntry("pipeline.generic-types", "false");
+  }
+
+  @Test
+  void theRegistryListensOnLoopbackAndKeepsItsSchemasInTheFolder() throws IOException {
+    Path target = root.resolve("local-stack/registry/target");
+    Files.createDirectories(target.resolve("registry"));
+    Files.createFile(target.resolve("registry/app-runner.jar"));
+    assertThatThrownBy(() -> SchemaRegistry.server(folder, PORTS))
+        .as("half unpacked")
+        .isInstanceOf(StackFailure.class);
+
+    Files.createDirectories(target.resolve("dependency-maven-plugin-markers"));
+    assertThat(SchemaRegistry.server(folder, PORTS).command())
+        .contains("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=18084")
+        .contains("-Dapicurio.datasource.url=jdbc:h2:file:" + root + "/.millrace/registry/schemas");
   }
 
   @Test
