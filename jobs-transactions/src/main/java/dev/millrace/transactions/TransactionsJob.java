@@ -58,14 +58,6 @@ public record TransactionsJob(
   /** The job as it runs in production, between topics of one Kafka. */
   public static TransactionsJob from(Settings settings) {
     KafkaOptions kafka = settings.kafka();
-    Codec<Transaction> codec = settings.codec(Transaction.class);
-    DecodingSchema<Received> schema =
-        new DecodingSchema<>(
-            Received.class,
-            (value, origin) -> new Received(codec.decode(value), origin),
-            Received::epochMillis,
-            settings.eventTime().maxAhead(),
-            SOURCE_UID);
     Encoder<Processed> processed =
         new Encoder<>(
             settings.codec(Processed.class),
@@ -73,7 +65,7 @@ public record TransactionsJob(
             Processed::origin);
     return new TransactionsJob(
         settings,
-        kafka.source(settings.inputTopic(), schema),
+        kafka.source(settings.inputTopic(), decoding(settings)),
         outlet(settings, "processed_transactions", processed),
         outlet(settings, "high_value_transactions", processed),
         outlet(
@@ -85,6 +77,22 @@ public record TransactionsJob(
             "category_aggregations",
             Encoder.of(settings.codec(CategorySpending.class), CategorySpending::category)),
         kafka.deadLetterSink(settings.deadLetterTopic()));
+  }
+
+  /** What reads and writes payments. */
+  public static Codec<Transaction> codec(Settings settings) {
+    return new TransactionJsonCodec(settings.zone());
+  }
+
+  /** What makes payments of Kafka's records, and dead letters of those that are none. */
+  public static DecodingSchema<Received> decoding(Settings settings) {
+    Codec<Transaction> codec = codec(settings);
+    return new DecodingSchema<>(
+        Received.class,
+        (value, origin) -> new Received(codec.decode(value), origin),
+        Received::epochMillis,
+        settings.eventTime().maxAhead(),
+        SOURCE_UID);
   }
 
   private static <T> Outlet<T> outlet(Settings settings, String topic, Encoder<T> encoder) {
