@@ -1,18 +1,9 @@
 package dev.millrace.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.theme.MatlabTheme;
 
-/** Writes what was measured: a table to read, a plot, and every round as numbers. */
+/** What was measured, as a table to read and as numbers to calculate with. */
 public final class Report {
   private Report() {}
 
@@ -64,36 +55,5 @@ public final class Report {
       }
     }
     return values.toString();
-  }
-
-  /** Draws CPU time per record, medians as bars with the range of the rounds. */
-  public static void plot(String title, List<Rounds> all, Path svg) throws IOException {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(820)
-            .height(420)
-            .title(title)
-            .yAxisTitle("CPU µs per record")
-            .build();
-    chart.getStyler().setTheme(new MatlabTheme());
-    chart.getStyler().setLegendPosition(LegendPosition.InsideNW).setLegendVisible(false);
-    chart.getStyler().setAvailableSpaceFill(0.5).setLabelsVisible(true);
-    chart.getStyler().setYAxisMin(0.0);
-    // Each dash of a grid would be a path of its own.
-    chart.getStyler().setPlotGridLinesVisible(false);
-    chart.addSeries(
-        "median",
-        all.stream().map(rounds -> rounds.contender().replace(", ", ",\n")).toList(),
-        all.stream().map(rounds -> rounds.median(Measurement::cpuMicros)).toList(),
-        all.stream()
-            .map(
-                rounds ->
-                    (rounds.highest(Measurement::cpuMicros) - rounds.lowest(Measurement::cpuMicros))
-                        / 2)
-            .toList());
-    Files.createDirectories(svg.toAbsolutePath().getParent());
-    try (var out = Files.newOutputStream(svg)) {
-      VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
-    }
   }
 }

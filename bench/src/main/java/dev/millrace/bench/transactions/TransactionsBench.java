@@ -3,6 +3,7 @@ package dev.millrace.bench.transactions;
 import dev.millrace.bench.Broker;
 import dev.millrace.bench.Machine;
 import dev.millrace.bench.Measurement;
+import dev.millrace.bench.Plot;
 import dev.millrace.bench.Profile;
 import dev.millrace.bench.Report;
 import dev.millrace.bench.Rounds;
@@ -124,8 +125,9 @@ public final class TransactionsBench implements Callable<Integer> {
       text.append(Report.table(all, yardsticks(all)));
       text.append(String.format(Locale.ROOT, "%nLoad after: %.1f.%n", Machine.load()));
       Files.writeString(folder.resolve("transactions.csv"), Report.values(all));
-      Report.plot(
-          "Transactions: windows by user and category", all, folder.resolve("transactions.svg"));
+      Files.writeString(
+          folder.resolve("transactions.svg"),
+          Plot.svg("Windows by user and category: CPU µs per record", all));
       if (latencySeconds > 0) {
         text.append('\n').append(latencies(broker));
       }
