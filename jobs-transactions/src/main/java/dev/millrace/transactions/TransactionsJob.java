@@ -60,18 +60,9 @@ public record TransactionsJob(
   /** The job as it runs in production, between topics of one Kafka. */
   public static TransactionsJob from(Settings settings) {
     KafkaOptions kafka = settings.kafka();
-    Codec<Transaction> codec =
-        settings.codec(Transaction.class, WireSchema.TRANSACTION, settings.inputTopic());
-    DecodingSchema<Received> schema =
-        new DecodingSchema<>(
-            Received.class,
-            (value, origin) -> new Received(codec.decode(value), origin),
-            Received::epochMillis,
-            settings.eventTime().maxAhead(),
-            SOURCE_UID);
     return new TransactionsJob(
         settings,
-        kafka.source(settings.inputTopic(), schema),
+        kafka.source(settings.inputTopic(), decoding(settings)),
         processed(settings, "processed_transactions"),
         processed(settings, "high_value_transactions"),
         outlet(
@@ -89,6 +80,25 @@ public record TransactionsJob(
                     settings.codec(CategorySpending.class, WireSchema.CATEGORY_SPENDING, topic),
                     CategorySpending::category)),
         kafka.deadLetterSink(settings.deadLetterTopic()));
+  }
+
+  /** What reads and writes payments. */
+  public static Codec<Transaction> codec(Settings settings) {
+    return switch (settings.format()) {
+      case JSON -> new TransactionJsonCodec(settings.zone());
+      case AVRO -> settings.codec(Transaction.class, WireSchema.TRANSACTION, settings.inputTopic());
+    };
+  }
+
+  /** What makes payments of Kafka's records, and dead letters of those that are none. */
+  public static DecodingSchema<Received> decoding(Settings settings) {
+    Codec<Transaction> codec = codec(settings);
+    return new DecodingSchema<>(
+        Received.class,
+        (value, origin) -> new Received(codec.decode(value), origin),
+        Received::epochMillis,
+        settings.eventTime().maxAhead(),
+        SOURCE_UID);
   }
 
   private static Outlet<Processed> processed(Settings settings, String topic) {

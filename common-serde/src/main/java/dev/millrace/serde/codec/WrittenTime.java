@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public record WrittenTime(@Nullable String text, long epochMillis) {
   /** The codec's attribute that holds the zone of times that name none. */
   static final String ZONE = "zone";
+
+  /** Where the seconds end, and a fraction may begin. */
+  private static final int SECONDS_END = "2024-01-15T10:30:00".length();
 
   private static final long EARLIEST = -62_135_596_800_000L; // 0001-01-01T00:00:00Z
   private static final long LATEST = 253_402_300_799_999L; // 9999-12-31T23:59:59.999Z
@@ -57,6 +61,10 @@ public record WrittenTime(@Nullable String text, long epochMillis) {
    * @throws InvalidRecord if the text is not ISO 8601 with date and time
    */
   public static WrittenTime parse(String text, ZoneId zone) {
+    LocalDateTime plain = plain(text);
+    if (plain != null) {
+      return new WrittenTime(text, plain.atZone(zone).toInstant().toEpochMilli());
+    }
     try {
       TemporalAccessor parsed =
           DateTimeFormatter.ISO_DATE_TIME.parseBest(
@@ -70,6 +78,67 @@ public record WrittenTime(@Nullable String text, long epochMillis) {
       throw new InvalidRecord(
           "timestamp-unreadable", "timestamp is not an ISO 8601 date and time: " + cut(text));
     }
+  }
+
+  /**
+   * Reads {@code 2024-01-15T10:30:00}, with or without a fraction, in a small part of the time that
+   * the formatter takes.
+   *
+   * @return null if it is anything else, or not a date
+   */
+  private static @Nullable LocalDateTime plain(String text) {
+    int length = text.length();
+    if (length < SECONDS_END
+        || length > SECONDS_END + 10
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(10) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':') {
+      return null;
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, SECONDS_END);
+    int nanos = length == SECONDS_END ? 0 : nanos(text);
+    boolean inRange =
+        year >= 1
+            && (month >= 1 && month <= 12)
+            && (day >= 1 && day <= YearMonth.of(year, month).lengthOfMonth())
+            && (hour >= 0 && hour <= 23)
+            && (minute >= 0 && minute <= 59)
+            && (second >= 0 && second <= 59)
+            && nanos >= 0;
+    return inRange ? LocalDateTime.of(year, month, day, hour, minute, second, nanos) : null;
+  }
+
+  /** The fraction behind the seconds in nanoseconds; negative if it is none. */
+  private static int nanos(String text) {
+    int places = text.length() - SECONDS_END - 1;
+    if (text.charAt(SECONDS_END) != '.' || places == 0) {
+      return -1;
+    }
+    int nanos = number(text, SECONDS_END + 1, text.length());
+    for (int place = places; place < 9; place++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  /** The digits from one place to another as a number; negative if not all are digits. */
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int at = from; at < to; at++) {
+      int digit = text.charAt(at) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   private static String cut(String text) {

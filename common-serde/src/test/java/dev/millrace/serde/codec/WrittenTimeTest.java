@@ -18,6 +18,9 @@ class WrittenTimeTest {
     "2024-01-15T10:30:00+01:00,    1705311000000",
     "2024-01-15T10:30:00.123Z,     1705314600123",
     "2024-01-15T10:30,             1705332600000",
+    "2024-01-15T10:30:00.5,        1705332600500",
+    "2024-01-15T10:30:00.123999999,1705332600123",
+    "2024-02-29T23:59:59,          1709269199000",
     // An hour that the clock skips in spring, and one that it shows twice in autumn.
     "2024-03-10T02:30:00,          1710055800000",
     "2024-11-03T01:30:00,          1730611800000",
@@ -28,7 +31,19 @@ class WrittenTimeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "yesterday", "2024-01-15", "2024-13-15T10:30:00", "15.01.2024 10:30", "12345"})
+      strings = {
+        "",
+        "yesterday",
+        "2024-01-15",
+        "2024-13-15T10:30:00",
+        "2023-02-29T10:30:00",
+        "2024-01-15T24:00:00",
+        "2024-01-15T10:30:60",
+        "2024-01-15T10:30:00.1234567890",
+        "2024-01-15T10:30:00.12x",
+        "15.01.2024 10:30",
+        "12345"
+      })
   void refusesOtherText(String text) {
     assertThatThrownBy(() -> WrittenTime.parse(text, NEW_YORK))
         .isInstanceOfSatisfying(

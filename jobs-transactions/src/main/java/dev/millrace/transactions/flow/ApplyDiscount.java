@@ -8,10 +8,10 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Puts the price after discount to each payment, and the time when that was done. */
-final class ApplyDiscount extends ProcessFunction<Received, Processed> {
+public final class ApplyDiscount extends ProcessFunction<Received, Processed> {
   private final Discounts discounts;
 
-  ApplyDiscount(Discounts discounts) {
+  public ApplyDiscount(Discounts discounts) {
     this.discounts = discounts;
   }
 

@@ -7,18 +7,12 @@ import dev.millrace.serde.eventtime.SteadyWatermarks;
 import dev.millrace.transactions.logic.Discounts;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
-import dev.millrace.transactions.model.Purchase;
 import dev.millrace.transactions.model.Received;
-import dev.millrace.transactions.model.Spending;
 import dev.millrace.transactions.model.UserSpending;
 import java.math.BigDecimal;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.windowing.assigners.TumblingEventTimeWindows;
 import org.apache.flink.types.Either;
-import org.apache.flink.util.OutputTag;
 
 /**
  * The pipeline: payments in; discounted payments, high-value payments, spending by user and by
@@ -31,11 +25,6 @@ import org.apache.flink.util.OutputTag;
  */
 public record Transactions(
     Discounts discounts, BigDecimal minAmount, BigDecimal highValue, EventTimeOptions eventTime) {
-  private static final TypeInformation<Spending> SPENDING = TypeInformation.of(Spending.class);
-
-  private static final OutputTag<Purchase> LATE =
-      new OutputTag<>("late", TypeInformation.of(Purchase.class));
-
   /** What comes out. */
   public record Outputs(
       DataStream<Processed> processed,
@@ -58,68 +47,17 @@ public record Transactions(
             .process(new ApplyDiscount(discounts), TypeInformation.of(Processed.class))
             .name("apply-discount")
             .uid("apply-discount");
-    var purchases =
-        priced
-            .map(Purchase::of, TypeInformation.of(Purchase.class))
-            .name("purchases")
-            .uid("purchases");
-    var byUser =
-        windows(
-            "user",
-            purchases,
-            Purchase::userId,
-            Purchase::category,
-            UserSpending::of,
-            UserSpending.class);
-    var byCategory =
-        windows(
-            "category",
-            purchases,
-            Purchase::category,
-            Purchase::userId,
-            CategorySpending::of,
-            CategorySpending.class);
+    var spending = new SpendingWindows(eventTime.windowSize()).apply(priced);
     return new Outputs(
         above(minAmount, "above-minimum", priced),
         above(highValue, "above-high-value", priced),
-        byUser,
-        byCategory,
-        received
-            .getSideOutput(SplitDeadLetters.DEAD_LETTERS)
-            .union(late("user", byUser), late("category", byCategory)));
+        spending.byUser(),
+        spending.byCategory(),
+        received.getSideOutput(SplitDeadLetters.DEAD_LETTERS).union(spending.late()));
   }
 
   private static DataStream<Processed> above(
       BigDecimal limit, String uid, DataStream<Processed> priced) {
     return priced.filter(new AmountAbove(limit)).name(uid).uid(uid);
-  }
-
-  private <R> SingleOutputStreamOperator<R> windows(
-      String kind,
-      DataStream<Purchase> purchases,
-      KeySelector<Purchase, String> key,
-      KeySelector<Purchase, String> other,
-      NameWindow.Result<R> result,
-      Class<R> type) {
-    return purchases
-        .keyBy(key, TypeInformation.of(String.class))
-        .window(TumblingEventTimeWindows.of(eventTime.windowSize()))
-        .sideOutputLateData(LATE)
-        .aggregate(
-            new TotalSpending(other),
-            new NameWindow<>(result),
-            SPENDING,
-            SPENDING,
-            TypeInformation.of(type))
-        .name(kind + "-windows")
-        .uid(kind + "-windows");
-  }
-
-  private static DataStream<DeadLetter> late(String kind, SingleOutputStreamOperator<?> windows) {
-    return windows
-        .getSideOutput(LATE)
-        .process(new LatePurchases(kind + "-windows"), TypeInformation.of(DeadLetter.class))
-        .name("late-for-" + kind + "-windows")
-        .uid("late-for-" + kind + "-windows");
   }
 }

@@ -37,6 +37,11 @@ public record Spending(
         others);
   }
 
+  /** The total with one payment more, whose other is given. This one is used up. */
+  public Spending plus(Processed payment, String other) {
+    return plus(payment.finalAmount(), payment.transaction().quantity(), other);
+  }
+
   /** The total of two parts of one window. This part is used up. */
   public Spending plus(Spending part) {
     if (count == 0) {

@@ -1,0 +1,19 @@
+package dev.millrace.bench;
+
+import dev.millrace.bench.transactions.TransactionsBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command of this module: one subcommand for each pipeline that is measured. */
+@Command(
+    name = "scripts/bench",
+    description = "Measures pipelines beside their peers.",
+    mixinStandardHelpOptions = true,
+    subcommands = TransactionsBench.class)
+public final class Bench {
+  private Bench() {}
+
+  public static void main(String[] arguments) {
+    System.exit(new CommandLine(new Bench()).execute(arguments));
+  }
+}
