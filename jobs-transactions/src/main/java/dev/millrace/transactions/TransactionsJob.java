@@ -2,6 +2,7 @@ package dev.millrace.transactions;
 
 import dev.millrace.serde.codec.Codec;
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.eventtime.ControlWatermarks;
 import dev.millrace.serde.eventtime.DecodedWatermarks;
 import dev.millrace.serde.kafka.DecodingSchema;
 import dev.millrace.serde.kafka.EncodeDeadLetters;
@@ -11,9 +12,12 @@ import dev.millrace.serde.kafka.OutgoingRecord;
 import dev.millrace.serde.kafka.Outlet;
 import dev.millrace.serde.settings.JobArguments;
 import dev.millrace.transactions.flow.Transactions;
+import dev.millrace.transactions.model.Alert;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Received;
+import dev.millrace.transactions.model.ReceivedRule;
+import dev.millrace.transactions.model.Rule;
 import dev.millrace.transactions.model.Transaction;
 import dev.millrace.transactions.model.UserSpending;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -22,28 +26,36 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Either;
 
 /**
- * Takes shop transactions from Kafka and gives discounts, spending and high-value payments back.
+ * Takes shop transactions and rules from Kafka and gives discounts, spending, high-value payments
+ * and alerts back.
  *
  * @param settings what the user chose
  * @param transactions where they come from
+ * @param rules where the rules come from
  * @param processed where payments above the minimum go
  * @param highValue where high-value payments go
  * @param byUser where users' spending goes
  * @param byCategory where categories' spending goes
+ * @param alerts where alerts go
  * @param deadLetters where goes what could not be used
+ * @param deadRules where rules go that could not be used
  */
 public record TransactionsJob(
     Settings settings,
     Source<Either<DeadLetter, Received>, ?, ?> transactions,
+    Source<Either<DeadLetter, ReceivedRule>, ?, ?> rules,
     Outlet<Processed> processed,
     Outlet<Processed> highValue,
     Outlet<UserSpending> byUser,
     Outlet<CategorySpending> byCategory,
-    Sink<OutgoingRecord> deadLetters) {
+    Outlet<Alert> alerts,
+    Sink<OutgoingRecord> deadLetters,
+    Sink<OutgoingRecord> deadRules) {
   /** The name in the Web UI, of the consumer group and of transactions. */
   public static final String NAME = "transactions";
 
   private static final String SOURCE_UID = "transactions";
+  private static final String RULES_UID = "transaction-rules";
 
   public static void main(String[] arguments) throws Exception {
     if (JobArguments.askForHelp(arguments)) {
@@ -66,6 +78,14 @@ public record TransactionsJob(
             Received::epochMillis,
             settings.eventTime().maxAhead(),
             SOURCE_UID);
+    Codec<Rule> ruleCodec = settings.codec(Rule.class);
+    DecodingSchema<ReceivedRule> ruleSchema =
+        new DecodingSchema<>(
+            ReceivedRule.class,
+            (value, origin) -> new ReceivedRule(ruleCodec.decode(value), origin),
+            ReceivedRule::sentMillis,
+            settings.eventTime().maxAhead(),
+            RULES_UID);
     Encoder<Processed> processed =
         new Encoder<>(
             settings.codec(Processed.class),
@@ -74,6 +94,7 @@ public record TransactionsJob(
     return new TransactionsJob(
         settings,
         kafka.source(settings.inputTopic(), schema),
+        kafka.controlSource(settings.rulesTopic(), ruleSchema),
         outlet(settings, "processed_transactions", processed),
         outlet(settings, "high_value_transactions", processed),
         outlet(
@@ -84,7 +105,9 @@ public record TransactionsJob(
             settings,
             "category_aggregations",
             Encoder.of(settings.codec(CategorySpending.class), CategorySpending::category)),
-        kafka.deadLetterSink(settings.deadLetterTopic()));
+        outlet(settings, "transaction_alerts", Encoder.of(settings.codec(Alert.class), Alert::key)),
+        kafka.deadLetterSink(settings.deadLetterTopic()),
+        kafka.deadLetterSink(settings.deadRulesTopic()));
   }
 
   private static <T> Outlet<T> outlet(Settings settings, String topic, Encoder<T> encoder) {
@@ -97,7 +120,11 @@ public record TransactionsJob(
   public void addTo(StreamExecutionEnvironment environment) {
     var pipeline =
         new Transactions(
-            settings.discounts(), settings.minAmount(), settings.highValue(), settings.eventTime());
+            settings.discounts(),
+            settings.minAmount(),
+            settings.highValue(),
+            settings.maxBurst(),
+            settings.eventTime());
     var outputs =
         pipeline.apply(
             environment
@@ -105,7 +132,12 @@ public record TransactionsJob(
                     transactions,
                     new DecodedWatermarks<>(Received::epochMillis, settings.eventTime()),
                     SOURCE_UID)
-                .uid(SOURCE_UID));
+                .uid(SOURCE_UID),
+            environment
+                .fromSource(rules, new ControlWatermarks<>(), RULES_UID)
+                .uid(RULES_UID)
+                .setParallelism(1)
+                .setMaxParallelism(1));
     var letters =
         outputs
             .deadLetters()
@@ -113,12 +145,17 @@ public record TransactionsJob(
                 processed.drain(outputs.processed()),
                 highValue.drain(outputs.highValue()),
                 byUser.drain(outputs.byUser()),
-                byCategory.drain(outputs.byCategory()));
+                byCategory.drain(outputs.byCategory()),
+                alerts.drain(outputs.alerts()));
+    var encode = new EncodeDeadLetters(NAME, settings.kafka().deadLetterBytes());
     Outlet.drainDeadLetters(
-        letters,
-        settings.deadLetterTopic(),
-        new EncodeDeadLetters(NAME, settings.kafka().deadLetterBytes()),
-        deadLetters,
+        letters, settings.deadLetterTopic(), encode, deadLetters, settings.print());
+    Outlet.drainDeadLetters(
+        "dead-rules",
+        outputs.deadRules(),
+        settings.deadRulesTopic(),
+        encode,
+        deadRules,
         settings.print());
   }
 }

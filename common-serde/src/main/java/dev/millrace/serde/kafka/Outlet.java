@@ -47,13 +47,24 @@ public record Outlet<T>(
       EncodeDeadLetters encode,
       Sink<OutgoingRecord> sink,
       boolean print) {
+    drainDeadLetters("dead-letters", letters, topic, encode, sink, print);
+  }
+
+  /**
+   * Attaches an outlet of dead letters beside the job's first one.
+   *
+   * @param name what its operators are named after
+   */
+  public static void drainDeadLetters(
+      String name,
+      DataStream<DeadLetter> letters,
+      String topic,
+      EncodeDeadLetters encode,
+      Sink<OutgoingRecord> sink,
+      boolean print) {
     var encoded =
-        letters
-            .map(encode)
-            .returns(OUTGOING)
-            .name("encode-dead-letters")
-            .uid("encode-dead-letters");
-    attach(encoded, "dead-letters", topic, sink, print);
+        letters.map(encode).returns(OUTGOING).name("encode-" + name).uid("encode-" + name);
+    attach(encoded, name, topic, sink, print);
   }
 
   private static void attach(
