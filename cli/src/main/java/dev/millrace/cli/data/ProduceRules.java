@@ -84,7 +84,10 @@ public final class ProduceRules implements Callable<Integer> {
         } catch (MalformedRecord malformed) {
           refused++;
           err.println(
-              "Not sent: line " + lines.number() + ": " + SafeText.of(malformed.getMessage()));
+              "Not sent: line "
+                  + lines.number()
+                  + ": "
+                  + SafeText.of(String.valueOf(malformed.getMessage())));
         }
       }
     } catch (ExecutionException | KafkaException failed) {

@@ -13,6 +13,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An endless, repeatable sequence of shop transactions, some of them broken in various ways. */
@@ -113,7 +114,7 @@ public final class TransactionSamples implements Iterator<Sample> {
       // Not asked for, they cost no throw of the dice: such sequences stay what they were.
       if (settings.schemeShare() > 0 && dice.chance(settings.schemeShare())) {
         suspect = 1 + dice.below(settings.users());
-        scheme.addAll(Scheme.values()[dice.below(Scheme.values().length)].steps(dice));
+        scheme.addAll(dice.oneOf(List.of(Scheme.values())).steps(dice));
       }
     } else if (dice.chance(0.5)) {
       return scheme.poll();
