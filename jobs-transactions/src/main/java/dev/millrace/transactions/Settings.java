@@ -13,6 +13,7 @@ import dev.millrace.serde.registry.RegistryOptions;
 import dev.millrace.serde.registry.SchemaRegistry;
 import dev.millrace.serde.settings.InvalidSettings;
 import dev.millrace.serde.settings.JobArguments;
+import dev.millrace.transactions.flow.Transactions;
 import dev.millrace.transactions.logic.Discounts;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -37,6 +38,8 @@ import org.apache.flink.configuration.Configuration;
  * @param discounts the share off by category
  * @param minAmount only amounts above it are given out as processed
  * @param highValue amounts above it are given out once more
+ * @param rulesTopic where rules come in; dead letters go to the same name with a suffix
+ * @param maxBurst over how many payments of one user a burst may spread
  * @param print whether results are printed to the TaskManager's output as well
  */
 public record Settings(
@@ -50,7 +53,16 @@ public record Settings(
     Discounts discounts,
     BigDecimal minAmount,
     BigDecimal highValue,
+    String rulesTopic,
+    int maxBurst,
     boolean print) {
+  public Settings {
+    if (maxBurst <= Transactions.BURST_PAYMENTS) {
+      throw new IllegalArgumentException(
+          "patterns.max-burst must be more than " + Transactions.BURST_PAYMENTS);
+    }
+  }
+
   static final ConfigOption<WireFormat> FORMAT =
       key("format")
           .enumType(WireFormat.class)
@@ -64,7 +76,8 @@ public record Settings(
           .stringType()
           .defaultValue("transactions")
           .withDescription(
-              "Where transactions come in. Dead letters go to this name with `.dead-letters` behind it.");
+              "Where transactions come in. Dead letters go to this name with `.dead-letters` behind"
+                  + " it.");
 
   static final ConfigOption<String> INPUT_ZONE =
       key("input.zone")
@@ -99,6 +112,22 @@ public record Settings(
           .withDescription(
               "Amounts above it, before discount and rounding, go to `high_value_transactions`.");
 
+  static final ConfigOption<String> RULES_TOPIC =
+      key("rules.topic")
+          .stringType()
+          .defaultValue("transaction_rules")
+          .withDescription(
+              "Where rules come in: one partition, compacted. Dead letters go to this name with"
+                  + " `.dead-letters` behind it.");
+
+  static final ConfigOption<Integer> MAX_BURST =
+      key("patterns.max-burst")
+          .intType()
+          .defaultValue(100)
+          .withDescription(
+              "Over how many payments of one user a burst may spread; the metric `cappedMatches`"
+                  + " counts the attempts that came to this.");
+
   static final ConfigOption<Boolean> PRINT =
       key("print")
           .booleanType()
@@ -110,7 +139,15 @@ public record Settings(
       Stream.of(
               List.of(FORMAT),
               RegistryOptions.ALL,
-              List.of(INPUT_TOPIC, INPUT_ZONE, DISCOUNTS, MIN_AMOUNT, HIGH_VALUE, PRINT),
+              List.of(
+                  INPUT_TOPIC,
+                  INPUT_ZONE,
+                  DISCOUNTS,
+                  MIN_AMOUNT,
+                  HIGH_VALUE,
+                  RULES_TOPIC,
+                  MAX_BURST,
+                  PRINT),
               EventTimeOptions.ALL,
               BreakerOptions.ALL,
               KafkaOptions.ALL)
@@ -140,6 +177,8 @@ public record Settings(
           new Discounts(rates(values.get(DISCOUNTS))),
           decimal(MIN_AMOUNT, values.get(MIN_AMOUNT)),
           decimal(HIGH_VALUE, values.get(HIGH_VALUE)),
+          values.get(RULES_TOPIC),
+          values.get(MAX_BURST),
           values.get(PRINT));
     } catch (DateTimeException unknownZone) {
       throw new InvalidSettings(
@@ -157,10 +196,11 @@ public record Settings(
   static String help() {
     return JobArguments.help(
         """
-        Shop transactions: discounts, spending by user and category, high-value payments.
+        Shop transactions: discounts, spending by user and category, high-value payments, alerts.
 
         Example: flink run -d jobs-transactions.jar --kafka.bootstrap-servers localhost:9092 \
-        --window.size 5min""",
+        --window.size 5min\
+        """,
         DECLARED);
   }
 
@@ -179,6 +219,10 @@ public record Settings(
 
   String deadLetterTopic() {
     return inputTopic + ".dead-letters";
+  }
+
+  String deadRulesTopic() {
+    return rulesTopic + ".dead-letters";
   }
 
   private static Map<String, BigDecimal> rates(Map<String, String> texts) {

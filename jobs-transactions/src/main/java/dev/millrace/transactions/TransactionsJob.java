@@ -1,8 +1,10 @@
 package dev.millrace.transactions;
 
 import dev.millrace.serde.codec.Codec;
+import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.DeadLetterBreaker;
+import dev.millrace.serde.eventtime.ControlWatermarks;
 import dev.millrace.serde.eventtime.DecodedWatermarks;
 import dev.millrace.serde.kafka.DecodingSchema;
 import dev.millrace.serde.kafka.EncodeDeadLetters;
@@ -12,9 +14,12 @@ import dev.millrace.serde.kafka.OutgoingRecord;
 import dev.millrace.serde.kafka.Outlet;
 import dev.millrace.serde.settings.JobArguments;
 import dev.millrace.transactions.flow.Transactions;
+import dev.millrace.transactions.model.Alert;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Received;
+import dev.millrace.transactions.model.ReceivedRule;
+import dev.millrace.transactions.model.Rule;
 import dev.millrace.transactions.model.Transaction;
 import dev.millrace.transactions.model.UserSpending;
 import java.util.function.Function;
@@ -24,28 +29,36 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Either;
 
 /**
- * Takes shop transactions from Kafka and gives discounts, spending and high-value payments back.
+ * Takes shop transactions and rules from Kafka and gives discounts, spending, high-value payments
+ * and alerts back.
  *
  * @param settings what the user chose
  * @param transactions where they come from
+ * @param rules where the rules come from
  * @param processed where payments above the minimum go
  * @param highValue where high-value payments go
  * @param byUser where users' spending goes
  * @param byCategory where categories' spending goes
+ * @param alerts where alerts go
  * @param deadLetters where goes what could not be used
+ * @param deadRules where rules go that could not be used
  */
 public record TransactionsJob(
     Settings settings,
     Source<Either<DeadLetter, Received>, ?, ?> transactions,
+    Source<Either<DeadLetter, ReceivedRule>, ?, ?> rules,
     Outlet<Processed> processed,
     Outlet<Processed> highValue,
     Outlet<UserSpending> byUser,
     Outlet<CategorySpending> byCategory,
-    Sink<OutgoingRecord> deadLetters) {
+    Outlet<Alert> alerts,
+    Sink<OutgoingRecord> deadLetters,
+    Sink<OutgoingRecord> deadRules) {
   /** The name in the Web UI, of the consumer group and of transactions. */
   public static final String NAME = "transactions";
 
   private static final String SOURCE_UID = "transactions";
+  private static final String RULES_UID = "transaction-rules";
 
   public static void main(String[] arguments) throws Exception {
     if (JobArguments.askForHelp(arguments)) {
@@ -63,6 +76,7 @@ public record TransactionsJob(
     return new TransactionsJob(
         settings,
         kafka.source(settings.inputTopic(), decoding(settings)),
+        kafka.controlSource(settings.rulesTopic(), decodingRules(settings)),
         processed(settings, "processed_transactions"),
         processed(settings, "high_value_transactions"),
         outlet(
@@ -79,7 +93,12 @@ public record TransactionsJob(
                 Encoder.of(
                     settings.codec(CategorySpending.class, WireSchema.CATEGORY_SPENDING, topic),
                     CategorySpending::category)),
-        kafka.deadLetterSink(settings.deadLetterTopic()));
+        outlet(
+            settings,
+            "transaction_alerts",
+            topic -> Encoder.of(settings.codec(Alert.class, WireSchema.ALERT, topic), Alert::key)),
+        kafka.deadLetterSink(settings.deadLetterTopic()),
+        kafka.deadLetterSink(settings.deadRulesTopic()));
   }
 
   /** What reads and writes payments. */
@@ -99,6 +118,17 @@ public record TransactionsJob(
         Received::epochMillis,
         settings.eventTime().maxAhead(),
         SOURCE_UID);
+  }
+
+  /** Rules are JSON whatever the payments are: people write them. */
+  private static DecodingSchema<ReceivedRule> decodingRules(Settings settings) {
+    Codec<Rule> codec = JsonCodec.of(Rule.class);
+    return new DecodingSchema<>(
+        ReceivedRule.class,
+        (value, origin) -> new ReceivedRule(codec.decode(value), origin),
+        ReceivedRule::sentMillis,
+        settings.eventTime().maxAhead(),
+        RULES_UID);
   }
 
   private static Outlet<Processed> processed(Settings settings, String topic) {
@@ -123,7 +153,11 @@ public record TransactionsJob(
   public void addTo(StreamExecutionEnvironment environment) {
     var pipeline =
         new Transactions(
-            settings.discounts(), settings.minAmount(), settings.highValue(), settings.eventTime());
+            settings.discounts(),
+            settings.minAmount(),
+            settings.highValue(),
+            settings.maxBurst(),
+            settings.eventTime());
     var decoded =
         environment
             .fromSource(
@@ -131,7 +165,14 @@ public record TransactionsJob(
                 new DecodedWatermarks<>(Received::epochMillis, settings.eventTime()),
                 SOURCE_UID)
             .uid(SOURCE_UID);
-    var outputs = pipeline.apply(DeadLetterBreaker.behind(decoded, settings.breaker()));
+    var decodedRules =
+        environment
+            .fromSource(rules, new ControlWatermarks<>(), RULES_UID)
+            .uid(RULES_UID)
+            .setParallelism(1)
+            .setMaxParallelism(1);
+    var outputs =
+        pipeline.apply(DeadLetterBreaker.behind(decoded, settings.breaker()), decodedRules);
     var letters =
         outputs
             .deadLetters()
@@ -139,12 +180,17 @@ public record TransactionsJob(
                 processed.drain(outputs.processed()),
                 highValue.drain(outputs.highValue()),
                 byUser.drain(outputs.byUser()),
-                byCategory.drain(outputs.byCategory()));
+                byCategory.drain(outputs.byCategory()),
+                alerts.drain(outputs.alerts()));
+    var encode = new EncodeDeadLetters(NAME, settings.kafka().deadLetterBytes());
     Outlet.drainDeadLetters(
-        letters,
-        settings.deadLetterTopic(),
-        new EncodeDeadLetters(NAME, settings.kafka().deadLetterBytes()),
-        deadLetters,
+        letters, settings.deadLetterTopic(), encode, deadLetters, settings.print());
+    Outlet.drainDeadLetters(
+        "dead-rules",
+        outputs.deadRules(),
+        settings.deadRulesTopic(),
+        encode,
+        deadRules,
         settings.print());
   }
 }

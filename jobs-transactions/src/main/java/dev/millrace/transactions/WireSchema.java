@@ -12,7 +12,8 @@ public enum WireSchema {
   TRANSACTION,
   PROCESSED,
   USER_SPENDING,
-  CATEGORY_SPENDING;
+  CATEGORY_SPENDING,
+  ALERT;
 
   /** The schema as JSON. */
   public String text() {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class JobUnderTest implements AutoCloseable {
   static final String INPUT = "transactions";
   static final String DEAD = "transactions.dead-letters";
+  static final String ALERTS = "transaction_alerts";
+  static final String RULES = "transaction_rules";
+  static final String DEAD_RULES = "transaction_rules.dead-letters";
   static final int PARTITIONS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -42,7 +45,10 @@ final class JobUnderTest implements AutoCloseable {
         "processed_transactions",
         "high_value_transactions",
         "user_aggregations",
-        "category_aggregations");
+        "category_aggregations",
+        ALERTS);
+    // Compaction would need a key of each rule, and test nothing of ours.
+    broker.createTopics(1, RULES, DEAD_RULES);
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(300));

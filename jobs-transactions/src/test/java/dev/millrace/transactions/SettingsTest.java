@@ -39,6 +39,9 @@ class SettingsTest {
     assertThat(settings.zone()).isEqualTo(ZoneId.of("UTC"));
     assertThat(settings.minAmount()).isEqualTo("100");
     assertThat(settings.highValue()).isEqualTo("500");
+    assertThat(settings.rulesTopic()).isEqualTo("transaction_rules");
+    assertThat(settings.deadRulesTopic()).isEqualTo("transaction_rules.dead-letters");
+    assertThat(settings.maxBurst()).isEqualTo(100);
     assertThat(settings.print()).isFalse();
     assertThat(settings.eventTime())
         .isEqualTo(
@@ -73,6 +76,8 @@ class SettingsTest {
             "--discounts=tea:0.5,milk:0.25",
             "--filter.min-amount=9.99",
             "--filter.high-value=99.99",
+            "--rules.topic=orders",
+            "--patterns.max-burst=6",
             "--print",
             "--window.size=5min",
             "--window.out-of-orderness=1s",
@@ -95,6 +100,9 @@ class SettingsTest {
         .isEqualTo(Map.of("tea", new BigDecimal("0.5"), "milk", new BigDecimal("0.25")));
     assertThat(settings.minAmount()).isEqualTo("9.99");
     assertThat(settings.highValue()).isEqualTo("99.99");
+    assertThat(settings.rulesTopic()).isEqualTo("orders");
+    assertThat(settings.deadRulesTopic()).isEqualTo("orders.dead-letters");
+    assertThat(settings.maxBurst()).isEqualTo(6);
     assertThat(settings.print()).isTrue();
     assertThat(settings.breaker()).isEqualTo(new BreakerOptions(0.25, Duration.ofSeconds(10), 7));
     assertThat(settings.eventTime())
@@ -114,6 +122,7 @@ class SettingsTest {
     "--discounts=books:half,      cannot be 'half'",
     "--discounts=books:2,         between 0 and 1",
     "--filter.min-amount=free,    cannot be 'free'",
+    "--patterns.max-burst=5,      must be more than 5",
     "--window.size=0s,            longer than zero",
     "--dead-letters.breaker.share=30,  from 0 to 1",
     "--dead-letters.breaker.period=0s, longer than zero",

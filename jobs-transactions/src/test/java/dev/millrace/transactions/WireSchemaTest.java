@@ -11,6 +11,7 @@ import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.registry.RegistryAddress;
 import dev.millrace.serde.registry.SchemaRegistry;
 import dev.millrace.testing.InMemoryRegistry;
+import dev.millrace.transactions.model.Alert;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Transaction;
@@ -99,6 +100,20 @@ class WireSchemaTest {
         WireSchema.CATEGORY_SPENDING,
         new CategorySpending(
             "category/c/0", "c", 0, 60_000, 3, LARGEST.negate(), LARGEST, LARGEST, LARGEST, 5, 2));
+    for (Alert alert :
+        List.of(
+            new Alert("burst/u/t", Alert.Kind.BURST, null, "u", null, List.of("s", "t"), 5),
+            new Alert("rule/7/u/t", Alert.Kind.RULE, 7L, "u", LARGEST, List.of("t"), 5),
+            new Alert(
+                "card-testing/u/t",
+                Alert.Kind.CARD_TESTING,
+                null,
+                "u",
+                new BigDecimal("500.001"),
+                List.of(),
+                5))) {
+      assertSame(Alert.class, WireSchema.ALERT, alert);
+    }
   }
 
   @Test

@@ -45,8 +45,8 @@ import picocli.CommandLine.Spec;
     },
     description = {
       "Send sample transactions, or the lines of a file as they are.",
-      "Without --count or --from it goes on until Ctrl-C. With --start nothing depends on the clock:"
-          + " equal --seed and --start give equal bytes."
+      "Without --count or --from it goes on until Ctrl-C. With --start nothing depends on the"
+          + " clock: equal --seed and --start give equal bytes."
     })
 public final class ProduceTransactions implements Callable<Integer> {
   private static final double DEMO_RATE = 20;
@@ -120,6 +120,15 @@ public final class ProduceTransactions implements Callable<Integer> {
       converter = Durations.class,
       description = "How far events are out of order (default: ${DEFAULT-VALUE}).")
   Duration disorder = Duration.ofSeconds(3);
+
+  @Option(
+      names = "--schemes",
+      paramLabel = "SHARE",
+      defaultValue = "0.005",
+      description =
+          "Share of records that begin a suspicious sequence, or one that only looks like it"
+              + " (default: ${DEFAULT-VALUE}).")
+  double schemes = 0.005;
 
   @Option(
       names = "--from",
@@ -205,6 +214,9 @@ public final class ProduceTransactions implements Callable<Integer> {
     if (!(bad >= 0 && bad <= 1)) {
       throw wrong("--bad must be from 0 to 1");
     }
+    if (!(schemes >= 0 && schemes <= 1)) {
+      throw wrong("--schemes must be from 0 to 1");
+    }
     if (from != null && start != null) {
       throw wrong("--from sends a file as it is, so --start means nothing with it");
     }
@@ -222,7 +234,8 @@ public final class ProduceTransactions implements Callable<Integer> {
     Duration spacing = pace == 0 ? SPACING : Duration.ofNanos(Math.round(1_000_000_000 / pace));
     var samples =
         new TransactionSamples(
-            new SampleSettings(seed, users, firstEvent(pace, spacing), spacing, bad, disorder));
+            new SampleSettings(
+                seed, users, firstEvent(pace, spacing), spacing, bad, disorder, schemes));
     long total = count == null ? Long.MAX_VALUE : count;
     var pacer = new Pacer(pace);
     try (var progress = new Progress("Sending", "records", count == null ? -1 : total, quiet)) {

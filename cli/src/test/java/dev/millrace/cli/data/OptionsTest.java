@@ -68,6 +68,8 @@ class OptionsTest {
         "produce transactions --disorder 3",
         "produce transactions --from x.ndjson --start 2024-01-15T10:30:00",
         "produce transactions --no-such-option",
+        "produce transactions --schemes 2",
+        "produce rules",
         "produce",
         "consume",
         "consume t --format xml",

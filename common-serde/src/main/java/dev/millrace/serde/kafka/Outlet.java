@@ -48,15 +48,26 @@ public record Outlet<T>(
       EncodeDeadLetters encode,
       Sink<OutgoingRecord> sink,
       boolean print) {
+    drainDeadLetters("dead-letters", letters, topic, encode, sink, print);
+  }
+
+  /**
+   * Attaches an outlet of dead letters beside the job's first one.
+   *
+   * @param name what its operators are named after
+   */
+  public static void drainDeadLetters(
+      String name,
+      DataStream<DeadLetter> letters,
+      String topic,
+      EncodeDeadLetters encode,
+      Sink<OutgoingRecord> sink,
+      boolean print) {
     var encoded =
-        letters
-            .map(encode)
-            .returns(OUTGOING)
-            .name("encode-dead-letters")
-            .uid("encode-dead-letters");
+        letters.map(encode).returns(OUTGOING).name("encode-" + name).uid("encode-" + name);
     attach(
         encoded,
-        "dead-letters",
+        name,
         topic,
         sink,
         print,
