@@ -6,6 +6,7 @@ import dev.millrace.serde.codec.PlainJson.Field;
 import dev.millrace.serde.codec.PlainJson.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,9 +68,7 @@ class PlainJsonTest {
   }
 
   private PlainJson.Values read(String json) {
-    PlainJson.Values values = readOrNull(json);
-    assertThat(values).isNotNull();
-    return values;
+    return Objects.requireNonNull(readOrNull(json));
   }
 
   private PlainJson.@Nullable Values readOrNull(String json) {
