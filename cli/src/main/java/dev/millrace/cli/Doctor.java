@@ -56,6 +56,7 @@ final class Doctor implements Callable<Integer> {
         "kafka");
     port(out, stack, "ZooKeeper", "zookeeper", stack.ports().zookeeper(), "zookeeper");
     port(out, stack, "Flink", "flink", stack.ports().flink(), "jobmanager");
+    port(out, stack, "Schema registry", "registry", stack.ports().registry(), "registry");
     processes(out, stack);
     out.flush();
     return failed ? Millrace.FAILED : Millrace.OK;

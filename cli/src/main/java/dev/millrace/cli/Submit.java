@@ -4,6 +4,7 @@ import dev.millrace.localstack.FlinkRest;
 import dev.millrace.localstack.LocalStack;
 import dev.millrace.localstack.Pipeline;
 import dev.millrace.localstack.SavepointNotes;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,8 +26,9 @@ import picocli.CommandLine.Spec;
     description = "Submit a job, as 'flink run -d' does; prints its id.",
     footer = {
       "",
-      "Example: a pipeline with a setting of its own:",
-      "  ./millrace submit transactions -p 2 -- --window.size 1min"
+      "Example: a pipeline with a setting of its own, and all settings it has:",
+      "  ./millrace submit transactions -p 2 -- --window.size 1min",
+      "  ./millrace submit transactions -- --help"
     })
 final class Submit implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "JOB", description = "A pipeline, or the path of a JAR.")
@@ -63,13 +65,16 @@ final class Submit implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     if (parallelism < 1) {
       throw new ParameterException(spec.commandLine(), "--parallelism needs a number above 0.");
     }
     LocalStack stack = Surroundings.stack();
     var reference = new JobReference(job);
     Path jar = reference.jar(stack.folder().root());
+    if (arguments.contains("--help")) {
+      return flink.client(stack).passThrough(List.of("run", jar.toString(), "--help"));
+    }
     FlinkRest rest = flink.rest(stack);
     FlinkRest.Overview overview =
         rest.overview()

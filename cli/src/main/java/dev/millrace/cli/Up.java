@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.localstack.ExtraServer;
 import dev.millrace.localstack.LocalStack;
 import dev.millrace.localstack.Pipeline;
 import dev.millrace.localstack.Plan;
@@ -8,10 +9,12 @@ import dev.millrace.localstack.Sizing;
 import dev.millrace.localstack.StackFolder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +33,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: the transactions pipeline with two subtasks of everything, no generator:",
-      "  ./millrace up --only transactions --parallelism 2 --no-demo"
+      "  ./millrace up --only transactions --parallelism 2 --no-demo",
+      "The same in Avro, with a schema registry:",
+      "  ./millrace up --only transactions --with registry --set format=avro"
     })
 final class Up implements Callable<Integer> {
   @Option(
@@ -39,6 +44,15 @@ final class Up implements Callable<Integer> {
       paramLabel = "PIPELINE",
       description = "Pipelines to run; all of them by default.")
   private @Nullable List<String> only;
+
+  @Option(
+      names = "--with",
+      split = ",",
+      paramLabel = "SERVER",
+      description =
+          "Servers to run beside them: registry, a schema registry for --set format=avro (fetched"
+              + " at its first use).")
+  private Set<ExtraServer> with = EnumSet.noneOf(ExtraServer.class);
 
   @Option(
       names = {"-p", "--parallelism"},
@@ -104,6 +118,12 @@ final class Up implements Callable<Integer> {
   private @Nullable Integer flinkPort;
 
   @Option(
+      names = "--registry-port",
+      paramLabel = "PORT",
+      description = "Port of the schema registry (8084).")
+  private @Nullable Integer registryPort;
+
+  @Option(
       names = "--kafka-heap",
       paramLabel = "SIZE",
       defaultValue = "1g",
@@ -157,6 +177,7 @@ final class Up implements Callable<Integer> {
             !noDemo,
             settings,
             new Sizing(kafkaHeap, jobManagerMemory, taskManagerMemory, slots, checkpointInterval),
+            with,
             Optional.ofNullable(kafka).filter(servers -> !servers.isBlank()),
             flink.other(),
             System.getProperty("java.class.path", ""));
@@ -165,6 +186,7 @@ final class Up implements Callable<Integer> {
     var table = new Table("WHAT", "WHERE");
     table.row("Kafka", plan.otherKafka().orElseGet(stack::bootstrapServers));
     table.row("Flink", plan.otherFlink().orElseGet(stack::flinkAddress).toString());
+    stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
     jobs.forEach((name, id) -> table.row("job " + name, id));
     var out = spec.commandLine().getOut();
     out.println(table.render());
@@ -200,7 +222,8 @@ final class Up implements Callable<Integer> {
           kafkaPort == null ? before.kafka() : kafkaPort,
           kafkaControllerPort == null ? before.kafkaController() : kafkaControllerPort,
           zookeeperPort == null ? before.zookeeper() : zookeeperPort,
-          flinkPort == null ? before.flink() : flinkPort);
+          flinkPort == null ? before.flink() : flinkPort,
+          registryPort == null ? before.registry() : registryPort);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

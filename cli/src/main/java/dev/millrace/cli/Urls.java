@@ -20,12 +20,13 @@ final class Urls implements Callable<Integer> {
   public Integer call() {
     LocalStack stack = Surroundings.stack();
     PrintWriter out = spec.commandLine().getOut();
-    out.println(
+    Table table =
         new Table("WHAT", "WHERE")
             .row("Flink Web UI", stack.flinkAddress().toString())
             .row("Kafka", stack.bootstrapServers())
-            .row("ZooKeeper", "localhost:" + stack.ports().zookeeper())
-            .render());
+            .row("ZooKeeper", "localhost:" + stack.ports().zookeeper());
+    stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
+    out.println(table.render());
     out.flush();
     return Millrace.OK;
   }

@@ -1,7 +1,10 @@
 package dev.millrace.transactions;
 
 import dev.millrace.serde.codec.Codec;
+import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.DeadLetterBreaker;
+import dev.millrace.serde.eventtime.ControlWatermarks;
 import dev.millrace.serde.eventtime.DecodedWatermarks;
 import dev.millrace.serde.kafka.DecodingSchema;
 import dev.millrace.serde.kafka.EncodeDeadLetters;
@@ -11,39 +14,51 @@ import dev.millrace.serde.kafka.OutgoingRecord;
 import dev.millrace.serde.kafka.Outlet;
 import dev.millrace.serde.settings.JobArguments;
 import dev.millrace.transactions.flow.Transactions;
+import dev.millrace.transactions.model.Alert;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Received;
+import dev.millrace.transactions.model.ReceivedRule;
+import dev.millrace.transactions.model.Rule;
 import dev.millrace.transactions.model.Transaction;
 import dev.millrace.transactions.model.UserSpending;
+import java.util.function.Function;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.types.Either;
 
 /**
- * Takes shop transactions from Kafka and gives discounts, spending and high-value payments back.
+ * Takes shop transactions and rules from Kafka and gives discounts, spending, high-value payments
+ * and alerts back.
  *
  * @param settings what the user chose
  * @param transactions where they come from
+ * @param rules where the rules come from
  * @param processed where payments above the minimum go
  * @param highValue where high-value payments go
  * @param byUser where users' spending goes
  * @param byCategory where categories' spending goes
+ * @param alerts where alerts go
  * @param deadLetters where goes what could not be used
+ * @param deadRules where rules go that could not be used
  */
 public record TransactionsJob(
     Settings settings,
     Source<Either<DeadLetter, Received>, ?, ?> transactions,
+    Source<Either<DeadLetter, ReceivedRule>, ?, ?> rules,
     Outlet<Processed> processed,
     Outlet<Processed> highValue,
     Outlet<UserSpending> byUser,
     Outlet<CategorySpending> byCategory,
-    Sink<OutgoingRecord> deadLetters) {
+    Outlet<Alert> alerts,
+    Sink<OutgoingRecord> deadLetters,
+    Sink<OutgoingRecord> deadRules) {
   /** The name in the Web UI, of the consumer group and of transactions. */
   public static final String NAME = "transactions";
 
   private static final String SOURCE_UID = "transactions";
+  private static final String RULES_UID = "transaction-rules";
 
   public static void main(String[] arguments) throws Exception {
     if (JobArguments.askForHelp(arguments)) {
@@ -58,30 +73,40 @@ public record TransactionsJob(
   /** The job as it runs in production, between topics of one Kafka. */
   public static TransactionsJob from(Settings settings) {
     KafkaOptions kafka = settings.kafka();
-    Encoder<Processed> processed =
-        new Encoder<>(
-            settings.codec(Processed.class),
-            result -> result.transaction().userId(),
-            Processed::origin);
     return new TransactionsJob(
         settings,
         kafka.source(settings.inputTopic(), decoding(settings)),
-        outlet(settings, "processed_transactions", processed),
-        outlet(settings, "high_value_transactions", processed),
+        kafka.controlSource(settings.rulesTopic(), decodingRules(settings)),
+        processed(settings, "processed_transactions"),
+        processed(settings, "high_value_transactions"),
         outlet(
             settings,
             "user_aggregations",
-            Encoder.of(settings.codec(UserSpending.class), UserSpending::userId)),
+            topic ->
+                Encoder.of(
+                    settings.codec(UserSpending.class, WireSchema.USER_SPENDING, topic),
+                    UserSpending::userId)),
         outlet(
             settings,
             "category_aggregations",
-            Encoder.of(settings.codec(CategorySpending.class), CategorySpending::category)),
-        kafka.deadLetterSink(settings.deadLetterTopic()));
+            topic ->
+                Encoder.of(
+                    settings.codec(CategorySpending.class, WireSchema.CATEGORY_SPENDING, topic),
+                    CategorySpending::category)),
+        outlet(
+            settings,
+            "transaction_alerts",
+            topic -> Encoder.of(settings.codec(Alert.class, WireSchema.ALERT, topic), Alert::key)),
+        kafka.deadLetterSink(settings.deadLetterTopic()),
+        kafka.deadLetterSink(settings.deadRulesTopic()));
   }
 
   /** What reads and writes payments. */
   public static Codec<Transaction> codec(Settings settings) {
-    return new TransactionJsonCodec(settings.zone());
+    return switch (settings.format()) {
+      case JSON -> new TransactionJsonCodec(settings.zone());
+      case AVRO -> settings.codec(Transaction.class, WireSchema.TRANSACTION, settings.inputTopic());
+    };
   }
 
   /** What makes payments of Kafka's records, and dead letters of those that are none. */
@@ -95,25 +120,59 @@ public record TransactionsJob(
         SOURCE_UID);
   }
 
-  private static <T> Outlet<T> outlet(Settings settings, String topic, Encoder<T> encoder) {
+  /** Rules are JSON whatever the payments are: people write them. */
+  private static DecodingSchema<ReceivedRule> decodingRules(Settings settings) {
+    Codec<Rule> codec = JsonCodec.of(Rule.class);
+    return new DecodingSchema<>(
+        ReceivedRule.class,
+        (value, origin) -> new ReceivedRule(codec.decode(value), origin),
+        ReceivedRule::sentMillis,
+        settings.eventTime().maxAhead(),
+        RULES_UID);
+  }
+
+  private static Outlet<Processed> processed(Settings settings, String topic) {
+    return outlet(
+        settings,
+        topic,
+        name ->
+            new Encoder<>(
+                settings.codec(Processed.class, WireSchema.PROCESSED, name),
+                result -> result.transaction().userId(),
+                Processed::origin));
+  }
+
+  private static <T> Outlet<T> outlet(
+      Settings settings, String topic, Function<String, Encoder<T>> encoder) {
     KafkaOptions kafka = settings.kafka();
     return new Outlet<>(
-        topic, encoder, kafka.maxRecordBytes(), kafka.sink(topic), settings.print());
+        topic, encoder.apply(topic), kafka.maxRecordBytes(), kafka.sink(topic), settings.print());
   }
 
   /** Puts the job into an environment. */
   public void addTo(StreamExecutionEnvironment environment) {
     var pipeline =
         new Transactions(
-            settings.discounts(), settings.minAmount(), settings.highValue(), settings.eventTime());
+            settings.discounts(),
+            settings.minAmount(),
+            settings.highValue(),
+            settings.maxBurst(),
+            settings.eventTime());
+    var decoded =
+        environment
+            .fromSource(
+                transactions,
+                new DecodedWatermarks<>(Received::epochMillis, settings.eventTime()),
+                SOURCE_UID)
+            .uid(SOURCE_UID);
+    var decodedRules =
+        environment
+            .fromSource(rules, new ControlWatermarks<>(), RULES_UID)
+            .uid(RULES_UID)
+            .setParallelism(1)
+            .setMaxParallelism(1);
     var outputs =
-        pipeline.apply(
-            environment
-                .fromSource(
-                    transactions,
-                    new DecodedWatermarks<>(Received::epochMillis, settings.eventTime()),
-                    SOURCE_UID)
-                .uid(SOURCE_UID));
+        pipeline.apply(DeadLetterBreaker.behind(decoded, settings.breaker()), decodedRules);
     var letters =
         outputs
             .deadLetters()
@@ -121,12 +180,17 @@ public record TransactionsJob(
                 processed.drain(outputs.processed()),
                 highValue.drain(outputs.highValue()),
                 byUser.drain(outputs.byUser()),
-                byCategory.drain(outputs.byCategory()));
+                byCategory.drain(outputs.byCategory()),
+                alerts.drain(outputs.alerts()));
+    var encode = new EncodeDeadLetters(NAME, settings.kafka().deadLetterBytes());
     Outlet.drainDeadLetters(
-        letters,
-        settings.deadLetterTopic(),
-        new EncodeDeadLetters(NAME, settings.kafka().deadLetterBytes()),
-        deadLetters,
+        letters, settings.deadLetterTopic(), encode, deadLetters, settings.print());
+    Outlet.drainDeadLetters(
+        "dead-rules",
+        outputs.deadRules(),
+        settings.deadRulesTopic(),
+        encode,
+        deadRules,
         settings.print());
   }
 }

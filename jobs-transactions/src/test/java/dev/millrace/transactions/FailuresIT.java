@@ -1,6 +1,7 @@
 package dev.millrace.transactions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -21,10 +22,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.InjectMiniCluster;
@@ -118,6 +122,55 @@ class FailuresIT {
                   .isEqualTo("encode-processed-transactions");
             });
     assertThat(restarts(flink, running)).isZero();
+  }
+
+  @Test
+  void tooMuchBadInputEndsTheJobForGoodAndLosesNoDeadLetter(
+      @TempDir Path checkpoints, @InjectMiniCluster MiniCluster flink) throws Exception {
+    job.keepCheckpoints(checkpoints);
+    JobClient running =
+        job.start(
+            1, "--dead-letters.breaker.share", "0.5", "--dead-letters.breaker.min-records", "50");
+    List<String> bad = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      bad.add("bad " + i);
+    }
+    job.send(lines(bad));
+    // The end comes with a record, once a checkpoint holds the dead letters that explain it.
+    while (!running.getJobStatus().get().isGloballyTerminalState()) {
+      bad.add("bad " + bad.size());
+      job.send(lines(bad.subList(bad.size() - 1, bad.size())));
+    }
+
+    assertThat(running.getJobStatus().get()).isEqualTo(JobStatus.FAILED);
+    assertThatThrownBy(() -> running.getJobExecutionResult().get())
+        .hasStackTraceContaining("TooManyDeadLetters")
+        .hasStackTraceContaining("records that subtask 0 read within 60 s were dead letters");
+    assertThat(restarts(flink, running)).isZero();
+    assertThat(values(job.read(JobUnderTest.DEAD, 100))).contains("bad 0", "bad 99");
+
+    job.goOnFrom(latestCheckpoint(flink, running));
+    job.start(1);
+    assertThat(values(job.read(JobUnderTest.DEAD, bad.size())))
+        .containsExactlyInAnyOrderElementsOf(bad);
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> lines(List<String> values) {
+    return values.stream()
+        .map(
+            value ->
+                new ProducerRecord<byte[], byte[]>(
+                    JobUnderTest.INPUT, value.getBytes(StandardCharsets.UTF_8)))
+        .toList();
+  }
+
+  private static String latestCheckpoint(MiniCluster flink, JobClient ended) throws Exception {
+    CheckpointStatsSnapshot checkpoints =
+        Objects.requireNonNull(
+            flink.getArchivedExecutionGraph(ended.getJobID()).get().getCheckpointStatsSnapshot());
+    return Objects.requireNonNull(
+        Objects.requireNonNull(checkpoints.getHistory().getLatestCompletedCheckpoint())
+            .getExternalPath());
   }
 
   /** A valid payment whose result is a little larger than the topic takes. */

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class JobUnderTest implements AutoCloseable {
   static final String INPUT = "transactions";
   static final String DEAD = "transactions.dead-letters";
+  static final String ALERTS = "transaction_alerts";
+  static final String RULES = "transaction_rules";
+  static final String DEAD_RULES = "transaction_rules.dead-letters";
   static final int PARTITIONS = 4;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -40,7 +45,10 @@ final class JobUnderTest implements AutoCloseable {
         "processed_transactions",
         "high_value_transactions",
         "user_aggregations",
-        "category_aggregations");
+        "category_aggregations",
+        ALERTS);
+    // Compaction would need a key of each rule, and test nothing of ours.
+    broker.createTopics(1, RULES, DEAD_RULES);
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 20);
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(300));
@@ -54,6 +62,19 @@ final class JobUnderTest implements AutoCloseable {
     TransactionsJob.from(Settings.parse(all.toArray(String[]::new))).addTo(environment);
     running = environment.executeAsync("transactions");
     return running;
+  }
+
+  /** Keeps checkpoints of jobs that fail. */
+  void keepCheckpoints(Path folder) {
+    cluster.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.toUri().toString());
+    cluster.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+  }
+
+  /** The next start goes on from this checkpoint. */
+  void goOnFrom(String checkpoint) {
+    cluster.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
   }
 
   /** Stops the job behind a savepoint; the next start goes on from there. */

@@ -36,9 +36,50 @@ class TransactionsJobTest {
             "encode-category-aggregations",
             "category-aggregations",
             "Sink Committer: category-aggregations",
+            "payments-for-patterns",
+            "payments-for-card-testing",
+            "card-testing",
+            "late-for-card-testing",
+            "payments-for-burst",
+            "burst",
+            "late-for-burst",
+            "transaction-rules",
+            "split-dead-rules",
+            "admit-rules",
+            "apply-rules",
+            "rule-windows",
+            "encode-transaction-alerts",
+            "transaction-alerts",
+            "Sink Committer: transaction-alerts",
+            "encode-dead-rules",
+            "dead-rules",
+            "Sink Committer: dead-rules",
             "encode-dead-letters",
             "dead-letters",
             "Sink Committer: dead-letters");
+  }
+
+  @Test
+  void theBreakerAddsOneOperatorAndChangesNone() {
+    var without = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse()).addTo(without);
+    var with = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse("--dead-letters.breaker.share=0.5")).addTo(with);
+    assertThat(StrictEnvironment.uids(with))
+        .containsAll(StrictEnvironment.uids(without))
+        .hasSize(StrictEnvironment.uids(without).size() + 1)
+        .contains("dead-letter-breaker");
+  }
+
+  @Test
+  void theFormatChangesNoOperatorAndTheGraphNeedsNoRegistry() {
+    var json = StrictEnvironment.create();
+    TransactionsJob.from(Settings.parse()).addTo(json);
+    var avro = StrictEnvironment.create();
+    TransactionsJob.from(
+            Settings.parse("--format", "avro", "--registry.url", "http://unused.invalid"))
+        .addTo(avro);
+    assertThat(StrictEnvironment.uids(avro)).isEqualTo(StrictEnvironment.uids(json));
   }
 
   @Test

@@ -71,7 +71,7 @@ final class Diagnosis {
   /** A line of a stack trace without its class, which tells less than the words behind it. */
   static String words(String line) {
     return line.replaceFirst("^(Caused by|Error): ", "")
-        .replaceFirst("^[\\w.$]+(Exception|Error): ", "");
+        .replaceFirst("^([a-z]\\w*\\.)+[A-Z][\\w$]*: ", "");
   }
 
   static String last(List<String> lines, int count) {

@@ -16,6 +16,9 @@ public final class LocalStack {
       List.of(
           ZooKeeper.NAME, KafkaBroker.NAME, FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER);
 
+  /** Those that run only when asked for, and end after the jobs that use them. */
+  private static final List<String> EXTRA_SERVERS = List.of(SchemaRegistry.NAME);
+
   private final StackFolder folder;
   private final Ports ports;
   private final Supervision supervision;
@@ -56,6 +59,11 @@ public final class LocalStack {
   /** Flink's REST address and Web UI. */
   public URI flinkAddress() {
     return URI.create("http://localhost:" + ports.flink());
+  }
+
+  /** Where the schema registry is reached, if it runs. */
+  public Optional<URI> registryAddress() {
+    return supervision.server(SchemaRegistry.NAME).map(process -> SchemaRegistry.address(ports));
   }
 
   /** All servers, running or not, and the generators that run. */
@@ -116,11 +124,14 @@ public final class LocalStack {
   private void stopAll(boolean savepoints, Progress progress) {
     List<String> running = supervision.names();
     // First those who feed the jobs, so that the savepoint holds all they sent.
-    running.stream().filter(name -> !SERVERS.contains(name)).forEach(name -> stop(name, progress));
+    running.stream()
+        .filter(name -> !SERVERS.contains(name) && !EXTRA_SERVERS.contains(name))
+        .forEach(name -> stop(name, progress));
     if (savepoints && supervision.server(FlinkCluster.JOB_MANAGER).isPresent()) {
       stopJobs(progress);
     }
-    var servers = new ArrayList<>(SERVERS);
+    var servers = new ArrayList<>(EXTRA_SERVERS);
+    servers.addAll(SERVERS);
     java.util.Collections.reverse(servers);
     servers.forEach(name -> stop(name, progress));
     if (running.isEmpty()) {
@@ -161,6 +172,7 @@ public final class LocalStack {
       case ZooKeeper.NAME -> "localhost:" + ports.zookeeper();
       case KafkaBroker.NAME -> bootstrapServers();
       case FlinkCluster.JOB_MANAGER -> flinkAddress().toString();
+      case SchemaRegistry.NAME -> SchemaRegistry.address(ports).toString();
       default -> "";
     };
   }

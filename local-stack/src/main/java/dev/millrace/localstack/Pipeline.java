@@ -26,7 +26,10 @@ public record Pipeline(
               Topic.of("high_value_transactions", 4),
               Topic.of("user_aggregations", 4),
               Topic.of("category_aggregations", 4),
-              Topic.deadLetters("transactions", 4)),
+              Topic.of("transaction_alerts", 4),
+              Topic.deadLetters("transactions", 4),
+              Topic.control("transaction_rules"),
+              Topic.deadLetters("transaction_rules", 1)),
           List.of("produce", "transactions", "--rate", "20"));
 
   private static final List<Pipeline> ALL = List.of(TRANSACTIONS);

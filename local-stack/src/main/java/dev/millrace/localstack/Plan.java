@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is to run.
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param parallelism of every job
  * @param demo whether generators feed the pipelines
  * @param jobSettings handed to every job as {@code --key value}
+ * @param with servers beside those that the pipelines need
  * @param otherKafka bootstrap servers of a broker that somebody else runs
  * @param otherFlink REST address of a cluster that somebody else runs
  * @param commandClassPath the class path of the {@code millrace} command, for the generators
@@ -21,11 +23,13 @@ public record Plan(
     boolean demo,
     Map<String, String> jobSettings,
     Sizing sizing,
+    Set<ExtraServer> with,
     Optional<String> otherKafka,
     Optional<URI> otherFlink,
     String commandClassPath) {
   public Plan {
     pipelines = List.copyOf(pipelines);
+    with = Set.copyOf(with);
     if (parallelism < 1) {
       throw new IllegalArgumentException("A parallelism of " + parallelism + " runs nothing");
     }

@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param kafkaController where the broker reaches its own controller
  * @param zookeeper where Flink keeps who leads and which jobs run
  * @param flink the JobManager's REST interface and Web UI
+ * @param registry the schema registry
  */
-public record Ports(int kafka, int kafkaController, int zookeeper, int flink) {
-  public static final Ports DEFAULT = new Ports(9092, 9093, 2181, 8081);
+public record Ports(int kafka, int kafkaController, int zookeeper, int flink, int registry) {
+  public static final Ports DEFAULT = new Ports(9092, 9093, 2181, 8081, 8084);
 
   private static final List<String> NAMES =
-      List.of("kafka", "kafka-controller", "zookeeper", "flink");
+      List.of("kafka", "kafka-controller", "zookeeper", "flink", "registry");
 
   public Ports {
-    for (int port : new int[] {kafka, kafkaController, zookeeper, flink}) {
+    for (int port : new int[] {kafka, kafkaController, zookeeper, flink, registry}) {
       if (port < 1 || port > 65535) {
         throw new IllegalArgumentException(port + " is not a port: use 1 to 65535");
       }
@@ -56,7 +57,9 @@ public record Ports(int kafka, int kafkaController, int zookeeper, int flink) {
         throw new UncheckedIOException(e);
       }
     }
-    int[] defaults = {DEFAULT.kafka, DEFAULT.kafkaController, DEFAULT.zookeeper, DEFAULT.flink};
+    int[] defaults = {
+      DEFAULT.kafka, DEFAULT.kafkaController, DEFAULT.zookeeper, DEFAULT.flink, DEFAULT.registry
+    };
     var ports = new ArrayList<Integer>();
     for (int i = 0; i < NAMES.size(); i++) {
       String name = NAMES.get(i);
@@ -64,14 +67,14 @@ public record Ports(int kafka, int kafkaController, int zookeeper, int flink) {
       String text = asked == null || asked.isBlank() ? remembered.getProperty(name) : asked;
       ports.add(text == null ? defaults[i] : number(variable(name), text));
     }
-    return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3));
+    return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
   }
 
   /** Remembers these ports, so that every later command finds the servers. */
   void remember(StackFolder folder) {
     String text =
-        "kafka=%d\nkafka-controller=%d\nzookeeper=%d\nflink=%d\n"
-            .formatted(kafka, kafkaController, zookeeper, flink);
+        "kafka=%d\nkafka-controller=%d\nzookeeper=%d\nflink=%d\nregistry=%d\n"
+            .formatted(kafka, kafkaController, zookeeper, flink, registry);
     try {
       Files.writeString(file(folder), text);
     } catch (IOException e) {
@@ -81,8 +84,8 @@ public record Ports(int kafka, int kafkaController, int zookeeper, int flink) {
 
   /** The ports as people read them. */
   String describe() {
-    return "Kafka %d, its controller %d, ZooKeeper %d, Flink %d"
-        .formatted(kafka, kafkaController, zookeeper, flink);
+    return "Kafka %d, its controller %d, ZooKeeper %d, Flink %d, schema registry %d"
+        .formatted(kafka, kafkaController, zookeeper, flink, registry);
   }
 
   private static int number(String variable, String text) {

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  */
 public record StackFolder(Path root, Path home) {
   /** A folder with this name is ours to delete, whatever else stands beside it. */
-  private static final List<String> STATE = List.of("run", "kafka", "zookeeper", "flink");
+  private static final List<String> STATE =
+      List.of("run", "kafka", "zookeeper", "flink", "registry");
 
   public StackFolder {
     root = root.toAbsolutePath().normalize();
@@ -56,6 +57,10 @@ public record StackFolder(Path root, Path home) {
     return home.resolve("zookeeper");
   }
 
+  public Path registry() {
+    return home.resolve("registry");
+  }
+
   public Path flink() {
     return home.resolve("flink");
   }
@@ -79,7 +84,8 @@ public record StackFolder(Path root, Path home) {
   /** Makes the folders that every process expects. */
   public void prepare() {
     try {
-      for (Path folder : List.of(run(), logs(), kafka(), zookeeper(), flinkConfiguration())) {
+      for (Path folder :
+          List.of(run(), logs(), kafka(), zookeeper(), registry(), flinkConfiguration())) {
         Files.createDirectories(folder);
       }
       Files.createDirectories(savepoints());

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class StartUp {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
+  private static final String REGISTRY_SETTING = "registry.url";
+
   /** How long a job runs without a fault before it is believed. */
   private static final Duration STEADY = Duration.ofMillis(400);
 
@@ -101,6 +103,12 @@ final class StartUp {
       taskManager = threads.submit(step(this::taskManager));
       steps.add(taskManager);
     }
+    Future<?> registry = null;
+    if (plan.with().contains(ExtraServer.REGISTRY)) {
+      registry = threads.submit(step(this::registry));
+      steps.add(registry);
+    }
+    Future<?> schemas = registry;
     var submitted = new LinkedHashMap<Pipeline, Future<String>>();
     for (Pipeline pipeline : plan.pipelines()) {
       submitted.put(
@@ -109,6 +117,9 @@ final class StartUp {
               () -> {
                 join(topics);
                 join(jobManager);
+                if (schemas != null) {
+                  join(schemas);
+                }
                 return submit(pipeline);
               }));
     }
@@ -163,6 +174,14 @@ final class StartUp {
         progress.note("Created topics " + String.join(", ", created));
       }
     }
+  }
+
+  private void registry() throws InterruptedException {
+    SchemaRegistry.fetch(folder, progress);
+    ensure(
+        SchemaRegistry.server(folder, ports),
+        () -> SchemaRegistry.answers(ports),
+        SchemaRegistry.address(ports).toString());
   }
 
   private void jobManager() throws InterruptedException {
@@ -230,6 +249,9 @@ final class StartUp {
     var arguments = new ArrayList<String>();
     arguments.addAll(List.of("--kafka.bootstrap-servers", bootstrapServers));
     plan.jobSettings().forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
+    if (inAvro() && !plan.jobSettings().containsKey(REGISTRY_SETTING)) {
+      arguments.addAll(List.of("--" + REGISTRY_SETTING, registryAddress()));
+    }
     FlinkClient client =
         plan.otherFlink()
             .map(address -> FlinkClient.remote(folder, address, plan.sizing()))
@@ -242,6 +264,16 @@ final class StartUp {
         savepoint == null ? "submitted" : "submitted, to continue from " + savepoint,
         Duration.ofNanos(System.nanoTime() - begun));
     return id;
+  }
+
+  /** Whether the jobs were told to, and their generators have to do the same. */
+  private boolean inAvro() {
+    return plan.jobSettings().getOrDefault("format", "").equalsIgnoreCase("avro");
+  }
+
+  private String registryAddress() {
+    return plan.jobSettings()
+        .getOrDefault(REGISTRY_SETTING, SchemaRegistry.address(ports).toString());
   }
 
   /** The savepoint to continue from; those of our own cluster mean nothing to another. */
@@ -298,15 +330,19 @@ final class StartUp {
       return;
     }
     supervision.stop(name, Duration.ofSeconds(1));
+    var arguments = new ArrayList<>(pipeline.demo());
+    if (inAvro()) {
+      arguments.addAll(List.of("--format", "avro", "--registry", registryAddress()));
+    }
     var command =
         new Jvm(plan.commandClassPath())
             .flags("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .flags("-Dmillrace.root=" + folder.root())
-            .main("dev.millrace.cli.Millrace", pipeline.demo());
+            .main("dev.millrace.cli.Millrace", arguments);
     start(
         new Server(
             name, "The generator " + name, command, Map.of("MILLRACE_KAFKA", bootstrapServers)));
-    progress.note("Started " + name + ": millrace " + String.join(" ", pipeline.demo()));
+    progress.note("Started " + name + ": millrace " + String.join(" ", arguments));
   }
 
   /** A generator that ends at once would go unnoticed otherwise. */
@@ -394,6 +430,10 @@ final class StartUp {
       refuseTaken("Kafka", "kafka", ports.kafka(), KafkaBroker.NAME);
       refuseTaken(
           "Kafka's controller", "kafka-controller", ports.kafkaController(), KafkaBroker.NAME);
+    }
+    if (plan.with().contains(ExtraServer.REGISTRY)
+        && supervision.supervisor(SchemaRegistry.NAME).isEmpty()) {
+      refuseTaken("The schema registry", "registry", ports.registry(), SchemaRegistry.NAME);
     }
     if (plan.otherFlink().isEmpty()) {
       if (supervision.supervisor(ZooKeeper.NAME).isEmpty()) {

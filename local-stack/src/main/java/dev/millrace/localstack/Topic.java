@@ -16,6 +16,14 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
   }
 
   /**
+   * A topic that steers a job: one partition, so that all see the same order, and compacted, so
+   * that the latest word on each key is kept for good.
+   */
+  public static Topic control(String name) {
+    return new Topic(name, 1, Map.of("cleanup.policy", "compact"));
+  }
+
+  /**
    * The topic for what a pipeline could not read or write: a record of the input's greatest size
    * fits together with the headers that tell why, and it is kept longer than the input.
    */

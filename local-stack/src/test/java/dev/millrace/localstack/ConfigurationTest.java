@@ -3,6 +3,8 @@ package dev.millrace.localstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigurationTest {
-  private static final Ports PORTS = new Ports(19092, 19093, 12181, 18081);
+  private static final Ports PORTS = new Ports(19092, 19093, 12181, 18081, 18084);
 
   private Path root;
   private StackFolder folder;
@@ -50,6 +52,21 @@ final class ConfigurationTest {
   }
 
   @Test
+  void theRegistryListensOnLoopbackAndKeepsItsSchemasInTheFolder() throws IOException {
+    Path target = root.resolve("local-stack/registry/target");
+    Files.createDirectories(target.resolve("registry"));
+    Files.createFile(target.resolve("registry/app-runner.jar"));
+    assertThatThrownBy(() -> SchemaRegistry.server(folder, PORTS))
+        .as("half unpacked")
+        .isInstanceOf(StackFailure.class);
+
+    Files.createDirectories(target.resolve("dependency-maven-plugin-markers"));
+    assertThat(SchemaRegistry.server(folder, PORTS).command())
+        .contains("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=18084")
+        .contains("-Dapicurio.datasource.url=jdbc:h2:file:" + root + "/.millrace/registry/schemas");
+  }
+
+  @Test
   void writesYamlThatHoldsAnyPath() {
     Path file = root.resolve("it's #1/config.yaml");
 
@@ -67,7 +84,7 @@ final class ConfigurationTest {
 
     Map<String, String> environment = Map.of("MILLRACE_KAFKA_PORT", "29092");
     assertThat(Ports.inForce(folder, environment::get))
-        .isEqualTo(new Ports(29092, 19093, 12181, 18081));
+        .isEqualTo(new Ports(29092, 19093, 12181, 18081, 18084));
   }
 
   @Test
@@ -75,7 +92,7 @@ final class ConfigurationTest {
     assertThatThrownBy(() -> Ports.inForce(folder, Map.of("MILLRACE_FLINK_PORT", "web")::get))
         .isInstanceOf(StackFailure.class)
         .hasMessageContaining("MILLRACE_FLINK_PORT is 'web'");
-    assertThatThrownBy(() -> new Ports(0, 1, 2, 3)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Ports(0, 1, 2, 3, 4)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

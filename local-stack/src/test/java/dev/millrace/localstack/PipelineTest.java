@@ -19,4 +19,10 @@ final class PipelineTest {
         .extracting(Topic::settings)
         .containsExactly(Map.of("max.message.bytes", "1114124", "retention.ms", "604800000"));
   }
+
+  @Test
+  void rulesAreReadInOneOrderAndKept() {
+    assertThat(Pipeline.TRANSACTIONS.topics())
+        .contains(new Topic("transaction_rules", 1, Map.of("cleanup.policy", "compact")));
+  }
 }

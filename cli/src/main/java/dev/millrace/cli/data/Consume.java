@@ -33,17 +33,19 @@ import picocli.CommandLine.Spec;
       "Example:",
       "  ./millrace consume user_aggregations category_aggregations",
       "  ./millrace consume processed_transactions --from-beginning --until-idle 10s"
-          + " --format ndjson"
+          + " --format ndjson",
+      "  ./millrace consume user_aggregations --registry http://localhost:8084/apis/ccompat/v7"
     },
     description = {
       "Follow topics; only records of finished transactions are shown.",
-      "Without --group no trace is left in Kafka."
+      "Without --group no trace is left in Kafka. With --registry, values in Avro are shown as JSON."
     })
 public final class Consume implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(250);
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin RegistryOptions registry = new RegistryOptions();
 
   @Parameters(paramLabel = "TOPIC", arity = "1..*", description = "What to follow.")
   List<String> topics = List.of();
@@ -136,6 +138,7 @@ public final class Consume implements Callable<Integer> {
   private long follow(
       KafkaConsumer<byte[], byte[]> consumer, Interruption interruption, Stdout out) {
     RecordPrinter printer = RecordPrinter.of(format, origin, topics.size() > 1, out);
+    AvroOutput avro = registry.given() ? new AvroOutput(registry.registry()) : null;
     long limit = max == null ? Long.MAX_VALUE : max;
     long shown = 0;
     long quietSince = System.nanoTime();
@@ -147,7 +150,7 @@ public final class Consume implements Callable<Integer> {
           if (shown == limit) {
             break;
           }
-          printer.print(message);
+          printer.print(avro == null ? message : avro.readable(message));
           shown++;
           next.put(
               new TopicPartition(message.topic(), message.partition()),

@@ -2,7 +2,9 @@ package dev.millrace.cli.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.serde.deadletter.DeadLetterHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -24,20 +26,17 @@ public record DeadLetter(
     String operator,
     String explanation,
     boolean cut) {
-  private static final String CONNECT = "__connect.errors.";
-  private static final String OURS = "millrace.errors.";
-
   public static DeadLetter of(ConsumerRecord<byte[], byte[]> message) {
     return new DeadLetter(
         message,
-        header(message, CONNECT + "topic"),
-        (int) number(header(message, CONNECT + "partition")),
-        number(header(message, CONNECT + "offset")),
-        header(message, CONNECT + "stage"),
-        header(message, OURS + "reason"),
-        header(message, OURS + "operator"),
-        header(message, CONNECT + "exception.message"),
-        message.headers().lastHeader(OURS + "cut-from-bytes") != null);
+        header(message, DeadLetterHeaders.TOPIC),
+        (int) number(header(message, DeadLetterHeaders.PARTITION)),
+        number(header(message, DeadLetterHeaders.OFFSET)),
+        header(message, DeadLetterHeaders.STAGE),
+        header(message, DeadLetterHeaders.REASON),
+        header(message, DeadLetterHeaders.OPERATOR),
+        header(message, DeadLetterHeaders.EXCEPTION_MESSAGE),
+        message.headers().lastHeader(DeadLetterHeaders.CUT_FROM_BYTES) != null);
   }
 
   /** The topic that holds the dead letters of an input topic, or is it already. */
@@ -53,6 +52,38 @@ public record DeadLetter(
   /** Where the record stood that was refused. */
   String origin() {
     return (topic.isEmpty() ? "?" : topic) + " " + number(partition) + ":" + number(offset);
+  }
+
+  /** How often the record was sent back before it was refused this time. */
+  long replays() {
+    return Math.max(0, number(header(message, DeadLetterHeaders.REPLAYS)));
+  }
+
+  /**
+   * The record as its producer sent it, for the topic it came from: without what the refusal added,
+   * and counted as sent back once more.
+   *
+   * @param value the original one, or what became of it
+   * @param partitions how many the topic has; it goes to its old one if that is still there
+   */
+  ProducerRecord<byte @Nullable [], byte @Nullable []> sentBack(
+      byte @Nullable [] value, int partitions) {
+    // No timestamp: with its old one the record might be too old to be kept, or be refused as
+    // lying ahead of it once more.
+    ProducerRecord<byte @Nullable [], byte @Nullable []> back =
+        new ProducerRecord<>(
+            topic,
+            partition >= 0 && partition < partitions ? Integer.valueOf(partition) : null,
+            message.key(),
+            value);
+    for (Header header : message.headers()) {
+      if (!DeadLetterHeaders.isOurs(header.key())
+          && !header.key().equals(DeadLetterHeaders.REPLAYS)) {
+        back.headers().add(header);
+      }
+    }
+    back.headers().add(DeadLetterHeaders.REPLAYS, String.valueOf(replays() + 1).getBytes(UTF_8));
+    return back;
   }
 
   private static String number(long value) {

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,8 +29,6 @@ import picocli.CommandLine.Spec;
     },
     description = "Show one dead letter: its headers, its original key and value.")
 public final class DeadLettersShow implements Callable<Integer> {
-  private static final Pattern PLACE = Pattern.compile("(\\d{1,9}):(\\d{1,18})");
-
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin KafkaOptions kafka = new KafkaOptions();
 
@@ -54,15 +49,10 @@ public final class DeadLettersShow implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Matcher parts = PLACE.matcher(place);
-    if (!parts.matches()) {
-      throw new ParameterException(
-          spec.commandLine(), "'" + place + "' is not PARTITION:OFFSET, for example 0:17.");
-    }
+    Place wanted = Place.of(place, spec.commandLine());
     String letters = DeadLetter.topicOf(topic);
     ConsumerRecord<byte[], byte[]> letter =
-        TopicReader.at(
-            kafka, letters, Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)));
+        TopicReader.at(kafka, letters, wanted.partition(), wanted.offset());
     if (letter == null) {
       throw new Failure(
           "There is no dead letter at " + place + " in " + letters + ".",

@@ -131,7 +131,18 @@ public final class KafkaOptions {
 
   /** An idempotent producer that waits for all replicas and sends in batches. */
   KafkaProducer<byte[], byte[]> producer() {
+    return producer(Map.of());
+  }
+
+  /** A producer whose records are seen once its transactions are committed. */
+  KafkaProducer<byte[], byte[]> transactionalProducer(String id) {
+    // How large a record may be is the topic's to say, not the client's.
+    return producer(Map.of("transactional.id", id, "max.request.size", 64 << 20));
+  }
+
+  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
     Map<String, Object> settings = settings();
+    settings.putAll(more);
     settings.putIfAbsent("linger.ms", 20);
     settings.putIfAbsent("batch.size", 256 * 1024);
     settings.putIfAbsent("buffer.memory", 64L << 20);

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Send sample data, or a file, to a pipeline's input topic.",
     subcommands = {
       ProduceTransactions.class,
+      ProduceRules.class,
     })
 public final class Produce implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

@@ -2,6 +2,7 @@ package dev.millrace.cli.data;
 
 import dev.millrace.cli.Durations;
 import dev.millrace.cli.Failure;
+import dev.millrace.transactions.WireFormat;
 import dev.millrace.transactions.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
@@ -44,8 +45,8 @@ import picocli.CommandLine.Spec;
     },
     description = {
       "Send sample transactions, or the lines of a file as they are.",
-      "Without --count or --from it goes on until Ctrl-C. With --start nothing depends on the clock:"
-          + " equal --seed and --start give equal bytes."
+      "Without --count or --from it goes on until Ctrl-C. With --start nothing depends on the"
+          + " clock: equal --seed and --start give equal bytes."
     })
 public final class ProduceTransactions implements Callable<Integer> {
   private static final double DEMO_RATE = 20;
@@ -54,6 +55,7 @@ public final class ProduceTransactions implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin RegistryOptions registry = new RegistryOptions();
 
   @Option(
       names = "--topic",
@@ -61,6 +63,15 @@ public final class ProduceTransactions implements Callable<Integer> {
       defaultValue = "transactions",
       description = "Where to send (default: ${DEFAULT-VALUE}).")
   String topic = "transactions";
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "json",
+      description =
+          "json, or avro with a schema registry (default: ${DEFAULT-VALUE}). What does not fit the"
+              + " schema goes out as it is.")
+  WireFormat format = WireFormat.JSON;
 
   @Option(
       names = "--rate",
@@ -111,6 +122,15 @@ public final class ProduceTransactions implements Callable<Integer> {
   Duration disorder = Duration.ofSeconds(3);
 
   @Option(
+      names = "--schemes",
+      paramLabel = "SHARE",
+      defaultValue = "0.005",
+      description =
+          "Share of records that begin a suspicious sequence, or one that only looks like it"
+              + " (default: ${DEFAULT-VALUE}).")
+  double schemes = 0.005;
+
+  @Option(
       names = "--from",
       paramLabel = "FILE",
       description = "Send the lines of this file byte for byte instead; - is standard input.")
@@ -134,6 +154,7 @@ public final class ProduceTransactions implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress bar and no summary.")
   boolean quiet;
 
+  private @Nullable AvroInput avro;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong tooLarge = new AtomicLong();
   private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
@@ -147,6 +168,9 @@ public final class ProduceTransactions implements Callable<Integer> {
     int partitions;
     try (Admin admin = kafka.admin()) {
       partitions = KafkaOptions.partitions(admin, List.of(topic)).size();
+    }
+    if (format == WireFormat.AVRO) {
+      avro = new AvroInput(registry.registry(), topic);
     }
     long began = System.nanoTime();
     boolean complete;
@@ -190,6 +214,9 @@ public final class ProduceTransactions implements Callable<Integer> {
     if (!(bad >= 0 && bad <= 1)) {
       throw wrong("--bad must be from 0 to 1");
     }
+    if (!(schemes >= 0 && schemes <= 1)) {
+      throw wrong("--schemes must be from 0 to 1");
+    }
     if (from != null && start != null) {
       throw wrong("--from sends a file as it is, so --start means nothing with it");
     }
@@ -207,7 +234,8 @@ public final class ProduceTransactions implements Callable<Integer> {
     Duration spacing = pace == 0 ? SPACING : Duration.ofNanos(Math.round(1_000_000_000 / pace));
     var samples =
         new TransactionSamples(
-            new SampleSettings(seed, users, firstEvent(pace, spacing), spacing, bad, disorder));
+            new SampleSettings(
+                seed, users, firstEvent(pace, spacing), spacing, bad, disorder, schemes));
     long total = count == null ? Long.MAX_VALUE : count;
     var pacer = new Pacer(pace);
     try (var progress = new Progress("Sending", "records", count == null ? -1 : total, quiet)) {
@@ -221,7 +249,11 @@ public final class ProduceTransactions implements Callable<Integer> {
           valid++;
           later(sample.time());
         }
-        send(producer, new ProducerRecord<>(topic, sample.key(), sample.value()), i + 1, "record");
+        send(
+            producer,
+            new ProducerRecord<>(topic, sample.key(), inFormat(sample.value())),
+            i + 1,
+            "record");
         progress.at(acknowledged.get());
       }
       producer.flush();
@@ -263,7 +295,7 @@ public final class ProduceTransactions implements Callable<Integer> {
         }
         send(
             producer,
-            new ProducerRecord<>(topic, UserOfLine.key(line), line),
+            new ProducerRecord<>(topic, UserOfLine.key(line), inFormat(line)),
             lines.number(),
             "line");
         progress.at(acknowledged.get());
@@ -285,11 +317,15 @@ public final class ProduceTransactions implements Callable<Integer> {
       valid++;
       send(
           producer,
-          new ProducerRecord<>(topic, partition, closing.key(), closing.value()),
+          new ProducerRecord<>(topic, partition, closing.key(), inFormat(closing.value())),
           sent + 1,
           "record");
     }
     producer.flush();
+  }
+
+  private byte @Nullable [] inFormat(byte @Nullable [] json) {
+    return avro == null ? json : avro.message(json);
   }
 
   private void send(
@@ -354,6 +390,9 @@ public final class ProduceTransactions implements Callable<Integer> {
             + " ("
             + Progress.count(Math.round(done / seconds))
             + "/s)"
+            + (avro == null || avro.misfits() == 0
+                ? ""
+                : "; " + Progress.count(avro.misfits()) + " did not fit the schema")
             + (tooLarge.get() == 0
                 ? "."
                 : "; " + Progress.count(tooLarge.get()) + " were too large."));

@@ -20,6 +20,11 @@ public final class Commands implements Runnable {
   @Override
   public void run() {}
 
+  /** One command in a process of its own, which a test can kill. */
+  public static void main(String[] words) {
+    System.exit(line().execute(words));
+  }
+
   public static CommandLine line() {
     var line = new CommandLine(new Commands());
     line.setCaseInsensitiveEnumValuesAllowed(true);

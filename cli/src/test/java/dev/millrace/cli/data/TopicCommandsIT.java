@@ -3,6 +3,7 @@ package dev.millrace.cli.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.testing.InMemoryRegistry;
 import dev.millrace.testing.KafkaBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,56 @@ class TopicCommandsIT {
     List<String> first = ndjson(session, "first");
     assertThat(first).hasSize(2000);
     assertThat(ndjson(session, "second")).containsExactlyInAnyOrderElementsOf(first);
+  }
+
+  @Test
+  void sendsAvroAndShowsItAsTheSameJson() {
+    Session session = topics(2, "in-json", "in-avro");
+    try (var registry = new InMemoryRegistry()) {
+      String url = registry.address().toString();
+      String[] same = {"--count", "500", "--seed", "9", "--start", "2024-01-15T10:30:00"};
+      for (String format : List.of("json", "avro")) {
+        var words = new ArrayList<>(List.of("produce", "transactions", "--topic", "in-" + format));
+        words.addAll(List.of("--format", format, "--registry", url, "--bad", "0"));
+        words.addAll(List.of(same));
+        Session.Result sent = session.run(words.toArray(String[]::new));
+        assertThat(sent.exit()).as(sent.err()).isZero();
+      }
+      String[] show = {"--from-beginning", "--until-idle", "2s", "--format", "ndjson"};
+      var words = new ArrayList<>(List.of("consume", "in-avro", "--registry", url));
+      words.addAll(List.of(show));
+      Session.Result shown = session.run(words.toArray(String[]::new));
+      assertThat(shown.lines())
+          .hasSize(500)
+          .containsExactlyInAnyOrderElementsOf(ndjson(session, "in-json"));
+      assertThat(ndjson(session, "in-avro")).noneMatch(line -> line.startsWith("{"));
+      Session.Result broken =
+          session.runWith(
+              "{\"amount\":\"free\"}\nno JSON\n".getBytes(UTF_8),
+              "produce",
+              "transactions",
+              "--topic",
+              "in-avro",
+              "--format",
+              "avro",
+              "--registry",
+              url,
+              "--from",
+              "-");
+      assertThat(broken.err()).contains("Sent 2 records").contains("2 did not fit the schema");
+    }
+    Session.Result silent =
+        session.run(
+            "produce",
+            "transactions",
+            "--topic",
+            "in-avro",
+            "--format",
+            "avro",
+            "--registry",
+            "http://localhost:1");
+    assertThat(silent.exit()).isEqualTo(1);
+    assertThat(silent.err()).contains("does not answer at http://localhost:1");
   }
 
   @Test

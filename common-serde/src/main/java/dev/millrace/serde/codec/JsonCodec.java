@@ -11,12 +11,14 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -65,17 +67,32 @@ public final class JsonCodec<T> implements Codec<T> {
 
   @Override
   public T decode(byte[] bytes) throws MalformedRecord {
+    requireUtf8(bytes);
+    return decode(reading -> reading.readValue(bytes), bytes.length);
+  }
+
+  /** Reads a record that another format has brought into the form of JSON, by the same rules. */
+  public T decode(JsonNode tree) throws MalformedRecord {
+    return decode(reading -> reading.readValue(tree), 1);
+  }
+
+  /** Where a record is read from. */
+  @FunctionalInterface
+  private interface Input<T> {
+    T readBy(ObjectReader reading) throws IOException;
+  }
+
+  private T decode(Input<T> input, int length) throws MalformedRecord {
     ObjectReader reading = reader;
     if (reading == null) {
       reading = MapperHolder.MAPPER.readerFor(type).withAttribute(WrittenTime.ZONE, zone);
       reader = reading;
     }
-    requireUtf8(bytes);
     T record;
     try {
-      record = reading.readValue(bytes);
+      record = input.readBy(reading);
     } catch (IOException failure) {
-      throw explain(failure, bytes.length);
+      throw explain(failure, length);
     } catch (IllegalArgumentException | ArithmeticException failure) {
       throw MalformedRecord.unreadable("wrong-value", shorten(failure.toString()), failure);
     }
@@ -99,6 +116,11 @@ public final class JsonCodec<T> implements Codec<T> {
       // In memory, and of a type that this codec was made for: a fault of ours, not of the data.
       throw new UncheckedIOException(type.getSimpleName() + " cannot be written", impossible);
     }
+  }
+
+  /** The record in the form of JSON, for other formats to write. */
+  public JsonNode tree(T record) {
+    return MapperHolder.MAPPER.valueToTree(record);
   }
 
   private static MalformedRecord explain(IOException failure, int length) {
@@ -192,6 +214,7 @@ public final class JsonCodec<T> implements Codec<T> {
               .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
               .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
               .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+              .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
               .withCoercionConfig(
                   LogicalType.Textual,
                   text ->

@@ -27,6 +27,12 @@ public final class DeadLetterHeaders {
   /** Present only where the value had to be cut to fit: its size before, in bytes. */
   public static final String CUT_FROM_BYTES = OURS + "cut-from-bytes";
 
+  /**
+   * How often the record was sent back to its topic. It belongs to the record and not to one
+   * refusal, so it stays with it through the job and into the next dead letter.
+   */
+  public static final String REPLAYS = "millrace.replays";
+
   private DeadLetterHeaders() {}
 
   /** Whether a header was put there by a dead letter and not by the record's producer. */

@@ -22,9 +22,9 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *   <li><b>Flush after silence.</b> When no record came for {@code flushAfter}, the watermark moves
  *       to the end of the newest window that a record fell into, but never beyond the clock minus
  *       the out of orderness: a window that is still going on is not cut. The silence is counted
- *       from the last record since start or restore; before one came, nothing is flushed, since the
- *       source may just not have reached its data yet. What comes later for a closed window is
- *       late.
+ *       from the last record since start or restore, and from the restore itself before one came: a
+ *       job that was killed behind its last record still closes its windows, and one that takes up
+ *       a backlog is not taken for silent. What comes later for a closed window is late.
  *   <li><b>Memory.</b> Flink's windows forget their watermark in a restore; a record that was late
  *       before would then open its window a second time and overwrite a finished result. The
  *       watermark is therefore kept in a checkpoint and repeated first of all.
@@ -54,7 +54,6 @@ public final class SteadyWatermarks<T> extends AbstractStreamOperator<T>
   private boolean restored;
   private boolean idle;
   private boolean sourceIdle;
-  private boolean heard;
   private boolean heardSinceLastLook;
   private long lastHeard;
 
@@ -124,7 +123,6 @@ public final class SteadyWatermarks<T> extends AbstractStreamOperator<T>
   public void processElement(StreamRecord<T> element) {
     repeatRestored();
     newest = Math.max(newest, element.getTimestamp());
-    heard = true;
     heardSinceLastLook = true;
     if (idle) {
       announce(false);
@@ -163,7 +161,7 @@ public final class SteadyWatermarks<T> extends AbstractStreamOperator<T>
       // than the others. The source will not say again that it is idle.
       announce(true);
     }
-    if (flushMillis > 0 && heard && silence >= flushMillis) {
+    if (flushMillis > 0 && newest != NOTHING_SEEN && silence >= flushMillis) {
       advance(Math.min(endOfNewestWindow(), now - boundMillis));
     }
   }

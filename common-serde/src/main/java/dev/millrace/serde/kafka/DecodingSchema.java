@@ -1,5 +1,6 @@
 package dev.millrace.serde.kafka;
 
+import dev.millrace.serde.codec.CodecUnavailable;
 import dev.millrace.serde.codec.InvalidRecord;
 import dev.millrace.serde.codec.MalformedRecord;
 import dev.millrace.serde.deadletter.DeadLetter;
@@ -19,8 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * Decodes inside the source, so that each partition keeps a watermark of its own, and never throws:
- * a record that cannot be used comes out as a {@link DeadLetter}, on the left.
+ * Decodes inside the source, so that each partition keeps a watermark of its own, and never throws
+ * over data: a record that cannot be used comes out as a {@link DeadLetter}, on the left.
  *
  * <p>A record whose event time lies further ahead of its Kafka timestamp than the limit is refused
  * too: one such record would close every window before its time. It is measured against the Kafka
@@ -77,6 +78,9 @@ public final class DecodingSchema<T>
       return Either.Right(decoded);
     } catch (MalformedRecord malformed) {
       return dead(origin, malformed);
+    } catch (CodecUnavailable outage) {
+      // Nothing is wrong with the record: the job fails over and reads it again.
+      throw outage;
     } catch (RuntimeException fault) {
       // A fault of the decoder. The record is kept, and the job goes on with the next one.
       return dead(origin, MalformedRecord.unreadable("decoder-fault", fault.toString(), fault));

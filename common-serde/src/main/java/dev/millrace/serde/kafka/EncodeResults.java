@@ -6,8 +6,10 @@ import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.DeadLetterCounters;
 import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.deadletter.Stage;
+import dev.millrace.serde.registry.SchemaRefused;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -35,6 +37,12 @@ public final class EncodeResults<T> extends ProcessFunction<T, OutgoingRecord> {
   @Override
   public void open(OpenContext context) {
     counters = new DeadLetterCounters(getRuntimeContext().getMetricGroup());
+    try {
+      encoder.codec().open();
+    } catch (SchemaRefused refused) {
+      // No restart makes the schema fit.
+      throw new SuppressRestartsException(refused);
+    }
   }
 
   @Override

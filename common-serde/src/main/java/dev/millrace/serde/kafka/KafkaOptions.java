@@ -164,13 +164,27 @@ public record KafkaOptions(
    */
   @SuppressWarnings("deprecation") // The connector still asks for Kafka's OffsetResetStrategy.
   public <T> KafkaSource<Either<DeadLetter, T>> source(String topic, DecodingSchema<T> schema) {
+    return source(topic, schema, OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST));
+  }
+
+  /**
+   * A source of what steers a job, such as rules: a first start reads the topic from its beginning
+   * whatever the group has committed, since a job without state knows none of it.
+   */
+  public <T> KafkaSource<Either<DeadLetter, T>> controlSource(
+      String topic, DecodingSchema<T> schema) {
+    return source(topic, schema, OffsetsInitializer.earliest());
+  }
+
+  private <T> KafkaSource<Either<DeadLetter, T>> source(
+      String topic, DecodingSchema<T> schema, OffsetsInitializer start) {
     return KafkaSource.<Either<DeadLetter, T>>builder()
         .setProperties(properties(client))
         .setBootstrapServers(bootstrapServers)
         .setTopics(topic)
         .setGroupId(group)
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
-        .setStartingOffsets(OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+        .setStartingOffsets(start)
         .setDeserializer(schema)
         .build();
   }

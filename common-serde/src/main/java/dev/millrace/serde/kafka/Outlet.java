@@ -2,6 +2,7 @@ package dev.millrace.serde.kafka;
 
 import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.SplitDeadLetters;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -36,7 +37,7 @@ public record Outlet<T>(
             .process(new EncodeResults<>(encoder, topic, maxBytes, "encode-" + name), OUTGOING)
             .name("encode-" + name)
             .uid("encode-" + name);
-    attach(encoded, name, topic, sink, print);
+    attach(encoded, name, topic, sink, print, new ValueAsText(encoder.codec()::describe));
     return encoded.getSideOutput(SplitDeadLetters.DEAD_LETTERS);
   }
 
@@ -47,13 +48,30 @@ public record Outlet<T>(
       EncodeDeadLetters encode,
       Sink<OutgoingRecord> sink,
       boolean print) {
+    drainDeadLetters("dead-letters", letters, topic, encode, sink, print);
+  }
+
+  /**
+   * Attaches an outlet of dead letters beside the job's first one.
+   *
+   * @param name what its operators are named after
+   */
+  public static void drainDeadLetters(
+      String name,
+      DataStream<DeadLetter> letters,
+      String topic,
+      EncodeDeadLetters encode,
+      Sink<OutgoingRecord> sink,
+      boolean print) {
     var encoded =
-        letters
-            .map(encode)
-            .returns(OUTGOING)
-            .name("encode-dead-letters")
-            .uid("encode-dead-letters");
-    attach(encoded, "dead-letters", topic, sink, print);
+        letters.map(encode).returns(OUTGOING).name("encode-" + name).uid("encode-" + name);
+    attach(
+        encoded,
+        name,
+        topic,
+        sink,
+        print,
+        new ValueAsText(bytes -> new String(bytes, StandardCharsets.UTF_8)));
   }
 
   private static void attach(
@@ -61,11 +79,12 @@ public record Outlet<T>(
       String name,
       String topic,
       Sink<OutgoingRecord> sink,
-      boolean print) {
+      boolean print,
+      ValueAsText text) {
     records.sinkTo(sink).name(name).uid(name);
     if (print) {
       records
-          .map(new ValueAsText())
+          .map(text)
           .name("text-of-" + name)
           .uid("text-of-" + name)
           .sinkTo(new PrintSink<>(topic))
@@ -76,10 +95,22 @@ public record Outlet<T>(
 
   /** A record's value as people read it. */
   static final class ValueAsText implements MapFunction<OutgoingRecord, String> {
+    /** Gives the text of a value's bytes. */
+    @FunctionalInterface
+    interface TextOf extends Serializable {
+      String text(byte[] value);
+    }
+
+    private final TextOf text;
+
+    ValueAsText(TextOf text) {
+      this.text = text;
+    }
+
     @Override
     public String map(OutgoingRecord record) {
       byte[] value = record.value();
-      return value == null ? "null" : new String(value, StandardCharsets.UTF_8);
+      return value == null ? "null" : text.text(value);
     }
   }
 }

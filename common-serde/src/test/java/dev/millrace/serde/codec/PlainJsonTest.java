@@ -68,7 +68,7 @@ class PlainJsonTest {
   }
 
   private PlainJson.Values read(String json) {
-    return Objects.requireNonNull(readOrNull(json));
+    return Objects.requireNonNull(readOrNull(json), json);
   }
 
   private PlainJson.@Nullable Values readOrNull(String json) {

@@ -136,6 +136,20 @@ class SteadyWatermarksTest {
   }
 
   @Test
+  void closesWhatWasOpenWhenNothingComesAfterARestore() throws Exception {
+    var before = start(30);
+    payment(before, BEGINNING);
+    var after = harness(30, 0, 1);
+    after.setProcessingTime(BEGINNING + 60 * MINUTE);
+    after.initializeState(before.snapshot(1, 1));
+    after.open();
+    clock(after, BEGINNING + 60 * MINUTE + 29_000);
+    assertThat(said(after)).isEmpty();
+    clock(after, BEGINNING + 60 * MINUTE + 31_000);
+    assertThat(said(after)).containsExactly(at(MINUTE - 1));
+  }
+
+  @Test
   void remembersTheNewestWindowOverARestore() throws Exception {
     var before = start(30);
     payment(before, BEGINNING + 10 * MINUTE);

@@ -1,7 +1,9 @@
 package dev.millrace.serde.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.serde.codec.CodecUnavailable;
 import dev.millrace.serde.codec.InvalidRecord;
 import dev.millrace.serde.codec.MalformedRecord;
 import dev.millrace.serde.deadletter.DeadLetter;
@@ -38,6 +40,9 @@ class DecodingSchemaTest {
     if (text.equals("fault")) {
       throw new IllegalStateException("a bug");
     }
+    if (text.equals("outage")) {
+      throw new CodecUnavailable("come back later", new IllegalStateException("down"));
+    }
     try {
       return new Reading(Long.parseLong(text));
     } catch (NumberFormatException notANumber) {
@@ -65,6 +70,11 @@ class DecodingSchemaTest {
     assertThat(letter.origin().key()).asString().isEqualTo("machine");
     assertThat(letter.origin().value()).asString().isEqualTo("five");
     assertThat(letter.origin().headers()).extracting(RecordHeader::key).containsExactly("trace");
+  }
+
+  @Test
+  void takesNoGoodRecordForADeadOneWhileItsCodecCannotWork() {
+    assertThatThrownBy(() -> decoded("outage")).isInstanceOf(CodecUnavailable.class);
   }
 
   @Test

@@ -29,6 +29,7 @@ class EncodeDeadLettersTest {
     assertThat(headers(record))
         .containsExactly(
             Map.entry("trace", "abc"),
+            Map.entry("millrace.replays", "2"),
             Map.entry("__connect.errors.topic", "in"),
             Map.entry("__connect.errors.partition", "3"),
             Map.entry("__connect.errors.offset", "42"),
@@ -39,6 +40,12 @@ class EncodeDeadLettersTest {
             Map.entry("millrace.errors.reason", "broken"),
             Map.entry("millrace.errors.job", "transactions"),
             Map.entry("millrace.errors.operator", "an-operator"));
+  }
+
+  @Test
+  void theCountOfReplaysIsNotPartOfOneError() {
+    assertThat(DeadLetterHeaders.isOurs(DeadLetterHeaders.REPLAYS)).isFalse();
+    assertThat(DeadLetterHeaders.isOurs(DeadLetterHeaders.CUT_FROM_BYTES)).isTrue();
   }
 
   @Test
@@ -72,7 +79,11 @@ class EncodeDeadLettersTest {
 
   private static DeadLetter letter(
       byte @Nullable [] key, byte @Nullable [] value, long timestamp, String message) {
-    var headers = List.of(new RecordHeader("trace", bytes("abc")));
+    // Both belong to the record, so both stay.
+    var headers =
+        List.of(
+            new RecordHeader("trace", bytes("abc")),
+            new RecordHeader(DeadLetterHeaders.REPLAYS, bytes("2")));
     return new DeadLetter(
         new Origin("in", 3, 42, timestamp, key, value, headers),
         Stage.PROCESS,

@@ -1,13 +1,20 @@
 package dev.millrace.serde.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.serde.avro.AvroCodec;
 import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.deadletter.SplitDeadLetters;
 import dev.millrace.serde.deadletter.Stage;
+import dev.millrace.serde.registry.RegistryAddress;
+import dev.millrace.serde.registry.SchemaRegistry;
+import dev.millrace.testing.InMemoryRegistry;
+import java.time.Duration;
 import java.util.List;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +66,24 @@ class EncodeResultsTest {
     assertThat(letter.origin().value()).asString().contains("long long");
   }
 
+  @Test
+  void endsTheJobForGoodWhenTheRegistryRefusesItsSchema() {
+    try (var registry = new InMemoryRegistry()) {
+      registry.answerOnce(409, "{\"message\":\"it would break readers\"}");
+      var address = new RegistryAddress(registry.address(), null, Duration.ofSeconds(1));
+      var codec =
+          new AvroCodec<>(
+              JsonCodec.of(Note.class),
+              "{\"type\":\"record\",\"name\":\"Note\",\"fields\":[]}",
+              "notes",
+              new SchemaRegistry(address));
+      assertThatThrownBy(() -> start(Encoder.of(codec, Note::user)))
+          .isInstanceOf(SuppressRestartsException.class)
+          .hasRootCauseMessage(
+              "The registry refuses the schema of notes-value: it would break readers");
+    }
+  }
+
   private static DeadLetter letterOf(@Nullable Origin origin) throws Exception {
     try (var operator = start(origin)) {
       operator.processElement(new Note("ann", "long ".repeat(100)), 0);
@@ -69,7 +94,11 @@ class EncodeResultsTest {
 
   private static OneInputStreamOperatorTestHarness<Note, OutgoingRecord> start(
       @Nullable Origin origin) throws Exception {
-    Encoder<Note> encoder = new Encoder<>(JsonCodec.of(Note.class), Note::user, note -> origin);
+    return start(new Encoder<>(JsonCodec.of(Note.class), Note::user, note -> origin));
+  }
+
+  private static OneInputStreamOperatorTestHarness<Note, OutgoingRecord> start(
+      Encoder<Note> encoder) throws Exception {
     var operator =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(new EncodeResults<>(encoder, "notes", 300, "encode-notes")));

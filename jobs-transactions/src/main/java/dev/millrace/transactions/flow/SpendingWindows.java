@@ -1,6 +1,7 @@
 package dev.millrace.transactions.flow;
 
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Spending;
@@ -68,8 +69,19 @@ public record SpendingWindows(Duration size) {
   private static DataStream<DeadLetter> late(String kind, SingleOutputStreamOperator<?> windows) {
     return windows
         .getSideOutput(LATE)
-        .process(new LatePayments(kind + "-windows"), TypeInformation.of(DeadLetter.class))
+        .process(
+            new LateRecords<>(SpendingWindows::originOf, kind + "-windows"),
+            TypeInformation.of(DeadLetter.class))
         .name("late-for-" + kind + "-windows")
         .uid("late-for-" + kind + "-windows");
+  }
+
+  private static Origin originOf(Subtotal late) {
+    if (late.origin() == null) {
+      // Going on would lose payments; the restart reads them again.
+      throw new IllegalStateException(
+          late.total().count() + " payments were taken for on time, and are late");
+    }
+    return late.origin();
   }
 }

@@ -12,13 +12,24 @@ import java.time.Instant;
  * @param spacing the event time between one record and the next
  * @param badShare the share of records the pipeline has to refuse, 0 to 1
  * @param disorder how much earlier than its place in the sequence an event may have happened
+ * @param schemeShare the share of records that begin a suspicious sequence, or one that only looks
+ *     like it, 0 to 1
  */
 public record SampleSettings(
-    long seed, int users, Instant start, Duration spacing, double badShare, Duration disorder) {
-  /** What most callers want: a thousand users, fifty records a second, two percent bad. */
+    long seed,
+    int users,
+    Instant start,
+    Duration spacing,
+    double badShare,
+    Duration disorder,
+    double schemeShare) {
+  /**
+   * What most callers want: a thousand users, fifty records a second, two percent bad, every
+   * two-hundredth the first of a suspicious sequence.
+   */
   public static SampleSettings of(long seed, Instant start) {
     return new SampleSettings(
-        seed, 1000, start, Duration.ofMillis(20), 0.02, Duration.ofSeconds(3));
+        seed, 1000, start, Duration.ofMillis(20), 0.02, Duration.ofSeconds(3), 0.005);
   }
 
   public SampleSettings {
@@ -31,6 +42,9 @@ public record SampleSettings(
     if (!(badShare >= 0 && badShare <= 1)) {
       throw new IllegalArgumentException("badShare must be from 0 to 1, not " + badShare);
     }
+    if (!(schemeShare >= 0 && schemeShare <= 1)) {
+      throw new IllegalArgumentException("schemeShare must be from 0 to 1, not " + schemeShare);
+    }
     if (disorder.isNegative()) {
       throw new IllegalArgumentException("disorder must not be negative: " + disorder);
     }
@@ -38,21 +52,26 @@ public record SampleSettings(
 
   /** The same with another share of bad records. */
   public SampleSettings withBadShare(double share) {
-    return new SampleSettings(seed, users, start, spacing, share, disorder);
+    return new SampleSettings(seed, users, start, spacing, share, disorder, schemeShare);
   }
 
   /** The same with another number of users. */
   public SampleSettings withUsers(int count) {
-    return new SampleSettings(seed, count, start, spacing, badShare, disorder);
+    return new SampleSettings(seed, count, start, spacing, badShare, disorder, schemeShare);
   }
 
   /** The same with another event time between neighbours. */
   public SampleSettings withSpacing(Duration between) {
-    return new SampleSettings(seed, users, start, between, badShare, disorder);
+    return new SampleSettings(seed, users, start, between, badShare, disorder, schemeShare);
   }
 
   /** The same with another limit on how far events are out of order. */
   public SampleSettings withDisorder(Duration limit) {
-    return new SampleSettings(seed, users, start, spacing, badShare, limit);
+    return new SampleSettings(seed, users, start, spacing, badShare, limit, schemeShare);
+  }
+
+  /** The same with another share of suspicious sequences. */
+  public SampleSettings withSchemeShare(double share) {
+    return new SampleSettings(seed, users, start, spacing, badShare, disorder, share);
   }
 }

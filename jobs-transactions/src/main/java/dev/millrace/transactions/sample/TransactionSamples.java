@@ -10,7 +10,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An endless, repeatable sequence of shop transactions, some of them broken in various ways. */
@@ -26,6 +29,11 @@ public final class TransactionSamples implements Iterator<Sample> {
   private long position;
   private long second = Long.MIN_VALUE;
   private int inSecond;
+
+  /** What is left of a suspicious sequence, and who pays it. */
+  private final Deque<Scheme.Step> scheme = new ArrayDeque<>();
+
+  private int suspect;
 
   public TransactionSamples(SampleSettings settings) {
     this.settings = settings;
@@ -60,10 +68,12 @@ public final class TransactionSamples implements Iterator<Sample> {
   @Override
   public Sample next() {
     Instant place = settings.start().plus(settings.spacing().multipliedBy(position++));
-    Instant time = happened(place);
+    Scheme.Step step = nextStep();
+    // A suspicious sequence keeps its order, or it would often be another.
+    Instant time = step == null ? happened(place) : place.truncatedTo(ChronoUnit.MILLIS);
     String id = id(place);
 
-    int user = activeUser();
+    int user = step == null ? activeUser() : suspect;
     String userId = "user_" + user;
     var habits = new Dice(settings.seed() ^ (user * 0x632be59bd9b4e019L));
     Catalogue.Category favourite = Catalogue.anyCategory(habits);
@@ -87,15 +97,29 @@ public final class TransactionSamples implements Iterator<Sample> {
             quoted(userId),
             quoted(product.name()),
             quoted(category.name()),
-            money(unit * quantity),
+            money(step == null || step.cents() == 0 ? unit * quantity : step.cents()),
             String.valueOf(quantity),
             quoted(paid),
             quoted(isoLocal(time)),
-            quoted(city));
+            quoted(step == null || step.city().isEmpty() ? city : step.city()));
     byte[] key = userId.getBytes(UTF_8);
     return dice.chance(settings.badShare())
         ? bad(dice.below(KINDS_OF_BAD), key, message, time)
         : new Sample(key, message.bytes(), time, true);
+  }
+
+  /** The next payment of a suspicious sequence, mixed among the others; null mostly. */
+  private Scheme.@Nullable Step nextStep() {
+    if (scheme.isEmpty()) {
+      // Not asked for, they cost no throw of the dice: such sequences stay what they were.
+      if (settings.schemeShare() > 0 && dice.chance(settings.schemeShare())) {
+        suspect = 1 + dice.below(settings.users());
+        scheme.addAll(dice.oneOf(List.of(Scheme.values())).steps(dice));
+      }
+    } else if (dice.chance(0.5)) {
+      return scheme.poll();
+    }
+    return null;
   }
 
   /** A bad record of one kind, made of a good message. */

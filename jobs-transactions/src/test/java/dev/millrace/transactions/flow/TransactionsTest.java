@@ -12,6 +12,7 @@ import dev.millrace.transactions.logic.Discounts;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Received;
+import dev.millrace.transactions.model.ReceivedRule;
 import dev.millrace.transactions.model.Transaction;
 import dev.millrace.transactions.model.UserSpending;
 import java.math.BigDecimal;
@@ -44,6 +45,7 @@ class TransactionsTest {
           new Discounts(Map.of("electronics", new BigDecimal("0.10"))),
           new BigDecimal("100"),
           new BigDecimal("500"),
+          100,
           new EventTimeOptions(
               Duration.ofMinutes(1),
               Duration.ofSeconds(10),
@@ -107,7 +109,9 @@ class TransactionsTest {
             DeadLetter::operator,
             letter -> new String(letter.origin().value(), StandardCharsets.UTF_8))
         .containsExactlyInAnyOrder(
-            tuple("late", "user-windows", "late@1"), tuple("late", "category-windows", "late@1"));
+            tuple("late", "user-windows", "late@1"),
+            tuple("late", "category-windows", "late@1"),
+            tuple("late", "card-testing", "late@1"));
     assertThat(results.processed()).hasSize(3);
     assertThat(results.highValue()).hasSize(1);
     assertThat(results.byUser()).hasSize(2);
@@ -154,7 +158,7 @@ class TransactionsTest {
                         (payment, before) ->
                             payment.isRight() ? payment.right().epochMillis() : before))
             .uid("watermarks");
-    Transactions.Outputs outputs = pipeline.apply(source);
+    Transactions.Outputs outputs = pipeline.apply(source, rules(environment));
     try (var processed = outputs.processed().collectAsync();
         var highValue = outputs.highValue().collectAsync();
         var byUser = outputs.byUser().collectAsync();
@@ -163,6 +167,22 @@ class TransactionsTest {
       environment.execute();
       return new Results(all(processed), all(highValue), all(byUser), all(byCategory), all(dead));
     }
+  }
+
+  private static DeadLetter refusedRule() {
+    return DeadLetter.late(origin("a rule"), "dead for this test", "transaction-rules");
+  }
+
+  private static DataStream<Either<DeadLetter, ReceivedRule>> rules(
+      StreamExecutionEnvironment environment) {
+    return environment
+        .fromData(
+            // A source of nothing does not start.
+            List.<Either<DeadLetter, ReceivedRule>>of(Either.Left(refusedRule())),
+            new EitherTypeInfo<>(
+                TypeInformation.of(DeadLetter.class), TypeInformation.of(ReceivedRule.class)))
+        .uid("rules")
+        .setParallelism(1);
   }
 
   private static <T> List<T> all(CloseableIterator<T> results) {

@@ -27,8 +27,24 @@ class TransactionSamplesTest {
   @Test
   void makesTheSameBytesInEveryVersion() {
     // Whoever changes this digest changes what every published seed means.
-    assertThat(digest(SETTINGS, 1000))
+    assertThat(digest(SETTINGS.withSchemeShare(0), 1000))
         .isEqualTo("a545b67b1f7c8fc07928aa0cb6dfb42ea9fb61afed370d19e2561b62081af44f");
+  }
+
+  @Test
+  void makesTheSameSuspiciousSequencesInEveryVersion() {
+    assertThat(digest(SETTINGS.withSchemeShare(0.2), 1000))
+        .isEqualTo("fc7f0ed7d93832a997461f41c779856d0ae2fa743ecec50bdeff09398cc9e561");
+  }
+
+  @Test
+  void plantsSuspiciousSequencesAsOftenAsAsked() {
+    assertThat(airports(SETTINGS.withSchemeShare(0))).isZero();
+    assertThat(airports(SETTINGS.withSchemeShare(0.01))).isBetween(100L, 1_000L);
+  }
+
+  private static long airports(SampleSettings settings) {
+    return take(settings, 10_000).stream().filter(each -> text(each).contains("airport_")).count();
   }
 
   @Test
@@ -121,6 +137,7 @@ class TransactionSamplesTest {
   @Test
   void refusesSettingsThatMakeNoSense() {
     assertThatThrownBy(() -> SETTINGS.withBadShare(1.5)).hasMessageContaining("badShare");
+    assertThatThrownBy(() -> SETTINGS.withSchemeShare(-1)).hasMessageContaining("schemeShare");
     assertThatThrownBy(() -> SETTINGS.withUsers(0)).hasMessageContaining("users");
     assertThatThrownBy(() -> SETTINGS.withSpacing(Duration.ofMillis(-1)))
         .hasMessageContaining("spacing");

@@ -17,6 +17,7 @@ final class Expectation {
   private final Names categories = new Names();
   private final Windows userWindows;
   private final Windows categoryWindows;
+  private final Patterns patterns = new Patterns();
   private final TreeMap<Integer, Long> latest = new TreeMap<>();
   private BigDecimal finalAmountOfProcessed = BigDecimal.ZERO;
   private long input;
@@ -55,6 +56,7 @@ final class Expectation {
     valid++;
     validRecords.expect(content, place);
     latest.merge(partition, reading.time(), Math::max);
+    patterns.add(reading, place);
     Enriched enriched = Enriched.of(reading);
     userWindows.add(enriched);
     categoryWindows.add(enriched);
@@ -117,6 +119,10 @@ final class Expectation {
 
   Windows categoryWindows() {
     return categoryWindows;
+  }
+
+  Patterns patterns() {
+    return patterns;
   }
 
   BigDecimal finalAmountOfProcessed() {

@@ -16,7 +16,8 @@ final class Observation {
   private static final long EARLIEST_PROCESSING = 1_577_836_800_000L;
 
   /**
-   * The records of a window topic, as digests: they are compared once it is known what was late.
+   * The records of a topic of windows or alerts, as digests: they are compared once it is known
+   * what was late.
    */
   static final class FoundWindows {
     private long[] numbers = new long[3 << 8];
@@ -55,6 +56,7 @@ final class Observation {
   private final long latestProcessing;
   private final FoundWindows userWindows = new FoundWindows();
   private final FoundWindows categoryWindows = new FoundWindows();
+  private final FoundWindows alerts = new FoundWindows();
   private final Map<String, Set<Long>> late = new HashMap<>();
   private final Comparison lateLetters;
   private long found;
@@ -84,6 +86,8 @@ final class Observation {
       window(Windows.Kind.USER, userWindows, message);
     } else if (topic.equals(topics.categoryAggregations())) {
       window(Windows.Kind.CATEGORY, categoryWindows, message);
+    } else if (topic.equals(topics.alerts())) {
+      alert(message);
     } else {
       deadLetter(message);
     }
@@ -125,6 +129,17 @@ final class Observation {
           Windows.found(kind, tree).digest(),
           place,
           tree.path("count").asLong());
+    }
+  }
+
+  private void alert(ConsumerRecord<byte[], byte[]> message) {
+    long place = Place.of(message.partition(), message.offset());
+    JsonNode tree = Reading.tree(message.value());
+    String id = tree == null ? null : Reading.text(tree, "id");
+    if (tree == null || id == null) {
+      alerts.add(-place, -place, place, 0);
+    } else if (!"rule".equals(Reading.text(tree, "kind"))) {
+      alerts.add(Fields.digest(id), Patterns.found(tree).digest(), place, 1);
     }
   }
 
@@ -174,9 +189,18 @@ final class Observation {
     return categoryWindows;
   }
 
+  /** Alerts about patterns. */
+  FoundWindows alerts() {
+    return alerts;
+  }
+
   /** The places of the input records that came too late for an operator. */
   Set<Long> late(Windows.Kind kind) {
-    return late.getOrDefault(kind.operator(), Set.of());
+    return late(kind.operator());
+  }
+
+  Set<Long> late(String operator) {
+    return late.getOrDefault(operator, Set.of());
   }
 
   /** Letters about lateness: what is expected of them is only that they are right and single. */

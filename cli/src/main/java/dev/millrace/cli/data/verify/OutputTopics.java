@@ -8,8 +8,10 @@ record OutputTopics(
     String highValue,
     String userAggregations,
     String categoryAggregations,
+    String alerts,
     String deadLetters) {
   List<String> all() {
-    return List.of(processed, highValue, userAggregations, categoryAggregations, deadLetters);
+    return List.of(
+        processed, highValue, userAggregations, categoryAggregations, alerts, deadLetters);
   }
 }

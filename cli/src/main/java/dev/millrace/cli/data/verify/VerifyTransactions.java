@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Spec;
       "Read the whole input, work out what the job must write, wait until it is there, and compare"
           + " every record.",
       "It ends when everything is there, or when nothing has come for --until-idle. Nothing else"
-          + " should be sent meanwhile. Assumes the job's default settings for discounts and"
-          + " limits."
+          + " should be sent meanwhile. Assumes the job's default settings for discounts, limits"
+          + " and patterns. What rules have told is not looked at."
     })
 public final class VerifyTransactions implements Callable<Integer> {
   private static final long SETTLE_SECONDS = 3;
@@ -85,6 +86,13 @@ public final class VerifyTransactions implements Callable<Integer> {
       defaultValue = "category_aggregations",
       description = "Default: ${DEFAULT-VALUE}.")
   String categoryAggregations = "category_aggregations";
+
+  @Option(
+      names = "--alerts",
+      paramLabel = "TOPIC",
+      defaultValue = "transaction_alerts",
+      description = "Default: ${DEFAULT-VALUE}.")
+  String alerts = "transaction_alerts";
 
   @Option(
       names = "--dead-letters",
@@ -166,6 +174,7 @@ public final class VerifyTransactions implements Callable<Integer> {
             highValue,
             userAggregations,
             categoryAggregations,
+            alerts,
             deadLetters == null ? topic + ".dead-letters" : deadLetters);
     var expectation = new Expectation(topics, window, outOfOrderness);
     try (var input = new TopicReader(kafka, List.of(topic));
@@ -177,6 +186,10 @@ public final class VerifyTransactions implements Callable<Integer> {
       var observation =
           new Observation(topics, expectation, topic, System.currentTimeMillis() + 3_600_000L);
       await(output, expectation, observation);
+      List<Patterns.Expected> patterns =
+          expectation
+              .patterns()
+              .alerts(observation.late(Patterns.CARD_TESTING), observation.late(Patterns.BURST));
       Windows users = expectation.userWindows();
       Windows categories = expectation.categoryWindows();
       if (observation.anythingLate()) {
@@ -184,7 +197,7 @@ public final class VerifyTransactions implements Callable<Integer> {
         categories = expectation.windows(Windows.Kind.CATEGORY, window);
         addInTime(input, ends, observation, users, categories);
       }
-      return compare(expectation, observation, users, categories, topics, out);
+      return compare(expectation, observation, users, categories, patterns, topics, out);
     } catch (Stdout.Closed nobodyReads) {
       return 0;
     }
@@ -236,12 +249,14 @@ public final class VerifyTransactions implements Callable<Integer> {
   private void await(TopicReader output, Expectation expectation, Observation observation) {
     long began = System.nanoTime();
     long quietSince = began;
+    long patterns = expectation.patterns().alerts(Set.of(), Set.of()).size();
     long wanted =
         expectation.processed().expected()
             + expectation.highValue().expected()
             + expectation.deadLetters().expected()
             + expectation.userWindows().size()
-            + expectation.categoryWindows().size();
+            + expectation.categoryWindows().size()
+            + patterns;
     try (var progress = new Progress("Comparing", "records", wanted, quiet)) {
       while (true) {
         ConsumerRecords<byte[], byte[]> batch = output.poll();
@@ -254,7 +269,9 @@ public final class VerifyTransactions implements Callable<Integer> {
         }
         // A double may follow right behind the last record that was missing.
         Duration patience =
-            isComplete(expectation, observation) && untilIdle.toSeconds() > SETTLE_SECONDS
+            isComplete(expectation, observation)
+                    && observation.alerts().size() >= patterns
+                    && untilIdle.toSeconds() > SETTLE_SECONDS
                 ? Duration.ofSeconds(SETTLE_SECONDS)
                 : untilIdle;
         if (now - quietSince >= patience.toNanos() || now - began >= timeout.toNanos()) {
@@ -307,6 +324,7 @@ public final class VerifyTransactions implements Callable<Integer> {
       Observation observation,
       Windows users,
       Windows categories,
+      List<Patterns.Expected> patterns,
       OutputTopics topics,
       Stdout out) {
     var examples = new ArrayList<String>();
@@ -323,6 +341,7 @@ public final class VerifyTransactions implements Callable<Integer> {
             observation.categoryWindows(),
             expectation,
             examples));
+    verdicts.add(alerts(patterns, observation.alerts(), expectation, examples));
     verdicts.add(records(expectation.deadLetters(), examples));
     if (observation.lateLetters().found() > 0) {
       verdicts.add(records(observation.lateLetters(), examples));
@@ -347,8 +366,8 @@ public final class VerifyTransactions implements Callable<Integer> {
       if (open > 0) {
         out.line(
             Progress.count(open)
-                + " windows may still be open, because no later event has come; they are not"
-                + " missed. See --all-windows.");
+                + " windows and alerts may still be open, because no later event has come; they are"
+                + " not missed. See --all-windows.");
       }
       out.line(differs ? "There are differences." : "Everything is there, exactly once.");
     } else {
@@ -474,6 +493,55 @@ public final class VerifyTransactions implements Callable<Integer> {
         comparison.wrong(),
         comparison.unexpected(),
         open[0]);
+  }
+
+  private Verdict alerts(
+      List<Patterns.Expected> patterns,
+      Observation.FoundWindows found,
+      Expectation expectation,
+      List<String> examples) {
+    var comparison = new Comparison(alerts);
+    patterns.forEach(
+        alert -> comparison.expect(Fields.digest(alert.id()), alert.fields().digest(), 0));
+    found.compareWith(comparison);
+    long missing = 0;
+    long open = 0;
+    long watermark = expectation.watermark();
+    for (Patterns.Expected alert : patterns) {
+      if (comparison.hasFound(Fields.digest(alert.id()))) {
+        continue;
+      }
+      if (!allWindows && alert.at() > watermark) {
+        open++;
+      } else if (missing++ < EXAMPLES) {
+        examples.add("missing in " + alerts + ": " + SafeText.of(alert.id()));
+      }
+    }
+    for (var places :
+        Map.of(
+                "doubled", comparison.doubledPlaces(),
+                "wrong", comparison.wrongPlaces(),
+                "unexpected", comparison.unexpectedPlaces())
+            .entrySet()) {
+      for (long place : places.getValue()) {
+        examples.add(
+            places.getKey()
+                + " in "
+                + alerts
+                + ": "
+                + Place.text(place)
+                + described(at(alerts, place)));
+      }
+    }
+    return new Verdict(
+        alerts,
+        comparison.expected(),
+        comparison.found(),
+        missing,
+        comparison.doubled(),
+        comparison.wrong(),
+        comparison.unexpected(),
+        open);
   }
 
   private void describeWrong(

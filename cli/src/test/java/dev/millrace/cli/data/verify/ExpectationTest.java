@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The expectation, against answers that were computed by another program. */
 class ExpectationTest {
   static final OutputTopics TOPICS =
-      new OutputTopics("processed", "high", "users", "categories", "dead");
+      new OutputTopics("processed", "high", "users", "categories", "alerts", "dead");
   private static final Path SHOP =
       Path.of("../../shared/data/transactions/online-retail-2010-12-01.ndjson");
   private static final Path ANSWERS =

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,6 +50,7 @@ class VerifyTransactionsIT {
     private final OutputTopics topics;
     private final List<ProducerRecord<byte[], byte[]>> processed = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> users = new ArrayList<>();
+    private final List<ProducerRecord<byte[], byte[]>> alerts = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> letters = new ArrayList<>();
     private final List<ProducerRecord<byte[], byte[]>> others = new ArrayList<>();
     private int late;
@@ -66,12 +68,14 @@ class VerifyTransactionsIT {
               input + "-high",
               input + "-users",
               input + "-categories",
+              input + "-alerts",
               input + ".dead-letters");
       broker().createTopics(1, input);
       broker().createTopics(2, topics.all().toArray(new String[0]));
       var expectation = new Expectation(topics, Duration.ofMinutes(1), Duration.ofSeconds(10));
       Windows byUser = expectation.windows(Windows.Kind.USER, Duration.ofMinutes(1));
       Windows byCategory = expectation.windows(Windows.Kind.CATEGORY, Duration.ofMinutes(1));
+      var patterns = new Patterns();
       var samples =
           new TransactionSamples(SampleSettings.of(11, BEGINNING).withBadShare(0.1).withUsers(20));
       var inputs = new ArrayList<Sample>();
@@ -89,6 +93,7 @@ class VerifyTransactionsIT {
           if (reading == null) {
             letters.add(letter(sample, offset, "validate", "decode"));
           } else {
+            patterns.add(reading, Place.of(0, offset));
             Enriched enriched = Enriched.of(reading);
             byCategory.add(enriched);
             if (lateEvery > 0 && ++valid % lateEvery == 0) {
@@ -109,6 +114,10 @@ class VerifyTransactionsIT {
         producer.flush();
         assertThat(sent).allMatch(Future::isDone);
       }
+      patterns
+          .alerts(Set.of(), Set.of())
+          .forEach(alert -> alerts.add(record(topics.alerts(), json(alert))));
+      assertThat(alerts).hasSizeGreaterThan(10);
       // The windows of the closing record stay open, as in a job.
       long lastStart = BEGINNING.plusSeconds(600).toEpochMilli();
       byUser.forEach(
@@ -157,7 +166,7 @@ class VerifyTransactionsIT {
         producer.abortTransaction();
         sent.clear();
         producer.beginTransaction();
-        for (var part : List.of(processed, users, letters, others)) {
+        for (var part : List.of(processed, users, alerts, letters, others)) {
           part.forEach(each -> sent.add(producer.send(each)));
         }
         producer.commitTransaction();
@@ -178,7 +187,9 @@ class VerifyTransactionsIT {
               "--user-aggregations",
               topics.userAggregations(),
               "--category-aggregations",
-              topics.categoryAggregations());
+              topics.categoryAggregations(),
+              "--alerts",
+              topics.alerts());
     }
   }
 
@@ -190,7 +201,7 @@ class VerifyTransactionsIT {
     assertThat(result.out())
         .contains("Everything is there, exactly once.")
         .contains("3,001 records in complete")
-        .contains("2 windows may still be open");
+        .contains("2 windows and alerts may still be open");
   }
 
   @Test
@@ -209,6 +220,7 @@ class VerifyTransactionsIT {
     var suite = new Suite("missing", 0);
     suite.processed.remove(100);
     suite.users.remove(10);
+    suite.alerts.remove(3);
     suite.letters.remove(5);
     Session.Result result = suite.verify();
 
@@ -216,6 +228,7 @@ class VerifyTransactionsIT {
     assertThat(result.out())
         .containsPattern("missing-processed +[0-9,]+ +[0-9,]+ +1 +0 +0 +0")
         .containsPattern("missing-users +[0-9,]+ +[0-9,]+ +1 +0 +0 +0")
+        .containsPattern("missing-alerts +[0-9,]+ +[0-9,]+ +1 +0 +0 +0")
         .containsPattern("missing.dead-letters +[0-9,]+ +[0-9,]+ +1 +0 +0 +0")
         .contains("missing in missing-processed: what becomes of missing 0:")
         .contains("missing in missing-users: user/user_")
@@ -227,6 +240,7 @@ class VerifyTransactionsIT {
     var suite = new Suite("doubled", 0);
     suite.processed.add(suite.processed.get(100));
     suite.users.add(suite.users.get(10));
+    suite.alerts.add(suite.alerts.get(3));
     suite.letters.add(suite.letters.get(5));
     Session.Result result = suite.verify();
 
@@ -234,6 +248,7 @@ class VerifyTransactionsIT {
     assertThat(result.out())
         .containsPattern("doubled-processed +[0-9,]+ +[0-9,]+ +0 +1 +0 +0")
         .containsPattern("doubled-users +[0-9,]+ +[0-9,]+ +0 +1 +0 +0")
+        .containsPattern("doubled-alerts +[0-9,]+ +[0-9,]+ +0 +1 +0 +0")
         .containsPattern("doubled.dead-letters +[0-9,]+ +[0-9,]+ +0 +1 +0 +0")
         .contains("doubled in doubled-users: ");
   }
@@ -246,6 +261,7 @@ class VerifyTransactionsIT {
     suite.processed.set(
         101, changed(suite.processed.get(101), ",\"processed_at\":", ",\"elsewhere\":"));
     suite.users.set(10, changed(suite.users.get(10), "\"quantity\":", "\"quantity\":1"));
+    suite.alerts.set(3, changed(suite.alerts.get(3), "\"at\":", "\"at\":1"));
     suite.letters.set(5, changed(suite.letters.get(5), "", " "));
     suite.others.add(record("wrong-high", "no JSON"));
     Session.Result result = suite.verify();
@@ -255,6 +271,7 @@ class VerifyTransactionsIT {
         .containsPattern("wrong-processed +[0-9,]+ +[0-9,]+ +0 +0 +2 +0")
         .containsPattern("wrong-high +[0-9,]+ +[0-9,]+ +0 +0 +0 +1")
         .containsPattern("wrong-users +[0-9,]+ +[0-9,]+ +0 +0 +1 +0")
+        .containsPattern("wrong-alerts +[0-9,]+ +[0-9,]+ +0 +0 +1 +0")
         .containsPattern("wrong.dead-letters +[0-9,]+ +[0-9,]+ +0 +0 +1 +0")
         .containsPattern("txn_\\S+ has final_amount=1\\S+ instead of ")
         .containsPattern("user/\\S+ has quantity=1\\d+ instead of \\d+");
@@ -327,6 +344,17 @@ class VerifyTransactionsIT {
                   : value);
     }
     return json.append('}').toString();
+  }
+
+  private static String json(Patterns.Expected alert) {
+    String json = json(alert.fields());
+    int from = json.indexOf("\"transactions\":\"") + 15;
+    int to = json.indexOf("\",\"at\"") + 1;
+    return json.substring(0, from)
+        + '['
+        + json.substring(from, to).replace(" ", "\",\"")
+        + ']'
+        + json.substring(to);
   }
 
   private static String json(Enriched enriched) {

@@ -1,0 +1,114 @@
+package dev.millrace.localstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The containers are to behave as the processes do: same topics, same settings. */
+final class ComposeTest {
+  private static final Path FILE = Path.of("..", "docker-compose.yml");
+
+  private List<String> lines = List.of();
+  private StackFolder folder;
+
+  @BeforeEach
+  void read(@TempDir Path root) throws IOException {
+    lines = Files.readAllLines(FILE);
+    folder = StackFolder.of(root, Map.of());
+    folder.prepare();
+  }
+
+  @Test
+  void makesTheTopicsOfEveryPipeline() {
+    var topics = new ArrayList<Topic>();
+    for (Matcher line : matching(" *topic (\\S+) --partitions (\\d+)(.*)")) {
+      var settings = new HashMap<String, String>();
+      Matcher option = Pattern.compile("--config (\\S+)=(\\S+)").matcher(line.group(3));
+      while (option.find()) {
+        settings.put(option.group(1), option.group(2));
+      }
+      topics.add(new Topic(line.group(1), Integer.parseInt(line.group(2)), settings));
+    }
+
+    assertThat(topics)
+        .containsExactlyInAnyOrderElementsOf(
+            Pipeline.all().stream().flatMap(pipeline -> pipeline.topics().stream()).toList());
+  }
+
+  @Test
+  void theBrokerIsSetUpAsTheOneOfUp() {
+    var containers = new TreeMap<String, String>();
+    for (Matcher line : matching(" *KAFKA_([A-Z_]+): \"?([^\"]+)\"?")) {
+      containers.put(line.group(1).toLowerCase(Locale.ROOT).replace('_', '.'), line.group(2));
+    }
+    var processes = new TreeMap<>(KafkaBroker.settings(folder, Ports.DEFAULT));
+    // Where things are differs.
+    processes
+        .keySet()
+        .removeIf(
+            key -> key.contains("listener") || key.contains("quorum") || key.contains("log.dirs"));
+
+    assertThat(containers).containsAllEntriesOf(processes);
+  }
+
+  @Test
+  void flinkIsSetUpAsTheOneOfUp() {
+    var containers = new TreeMap<String, String>();
+    for (Matcher line : matching("  ([a-z][a-zA-Z.-]+): (\\S.*)")) {
+      containers.put(line.group(1), line.group(2));
+    }
+    var processes = new TreeMap<>(FlinkCluster.settings(folder, Ports.DEFAULT, Sizing.DEFAULT));
+    // Where things are differs, and there is no ZooKeeper.
+    processes
+        .keySet()
+        .removeIf(
+            key ->
+                key.startsWith("high-availability")
+                    || key.startsWith("rest.")
+                    || key.contains("host")
+                    || key.endsWith("dir")
+                    || key.endsWith("dirs"));
+    processes
+        .keySet()
+        .removeAll(
+            Set.of(
+                "jobmanager.rpc.address",
+                "taskmanager.numberOfTaskSlots",
+                "execution.checkpointing.interval",
+                "metrics.fetcher.update-interval"));
+
+    assertThat(containers)
+        .containsAllEntriesOf(processes)
+        .containsEntry("taskmanager.numberOfTaskSlots", "${MILLRACE_SLOTS:-4}")
+        .containsEntry("execution.checkpointing.dir", "file:///opt/flink/state/checkpoints");
+  }
+
+  @Test
+  void nothingListensBeyondThisMachineAndEveryImageIsPinned() {
+    assertThat(matching(" *- \"(.*):\\d+\""))
+        .hasSize(3)
+        .allSatisfy(port -> assertThat(port.group(1)).startsWith("127.0.0.1:"));
+    assertThat(matching(" *image: (\\S+)"))
+        .isNotEmpty()
+        .allSatisfy(image -> assertThat(image.group(1)).matches(".+:v?\\d+\\.\\d+\\.\\d+"));
+  }
+
+  private List<Matcher> matching(String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    return lines.stream().map(compiled::matcher).filter(Matcher::matches).toList();
+  }
+}
