@@ -42,11 +42,8 @@ public record Spending(
     return plus(payment.finalAmount(), payment.transaction().quantity(), other);
   }
 
-  /** The total of two parts of one window. This part is used up. */
+  /** The total of two parts of one window. This one is used up; the part is left as it is. */
   public Spending plus(Spending part) {
-    if (count == 0) {
-      return part;
-    }
     if (part.count == 0) {
       return this;
     }
@@ -54,8 +51,8 @@ public record Spending(
     return new Spending(
         count + part.count,
         sum.add(part.sum),
-        min.min(part.min),
-        max.max(part.max),
+        count == 0 ? part.min : min.min(part.min),
+        count == 0 ? part.max : max.max(part.max),
         quantity + part.quantity,
         others);
   }
