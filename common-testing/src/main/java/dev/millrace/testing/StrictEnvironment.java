@@ -2,7 +2,6 @@ package dev.millrace.testing;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -40,13 +39,5 @@ public final class StrictEnvironment {
         .map(StreamNode::getTransformationUID)
         .sorted()
         .toList();
-  }
-
-  /** The names that the Web UI shows, by uid. */
-  public static Map<String, String> names(StreamExecutionEnvironment environment) {
-    return environment.getStreamGraph(false).getStreamNodes().stream()
-        .collect(
-            java.util.stream.Collectors.toMap(
-                StreamNode::getTransformationUID, StreamNode::getOperatorName));
   }
 }

@@ -6,6 +6,7 @@ import dev.millrace.serde.avro.AvroCodec;
 import dev.millrace.serde.codec.Codec;
 import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.deadletter.BreakerOptions;
+import dev.millrace.serde.deadletter.DeadLetterTopic;
 import dev.millrace.serde.eventtime.EventTimeOptions;
 import dev.millrace.serde.kafka.KafkaOptions;
 import dev.millrace.serde.registry.RegistryAddress;
@@ -218,11 +219,11 @@ public record Settings(
   }
 
   String deadLetterTopic() {
-    return inputTopic + ".dead-letters";
+    return DeadLetterTopic.of(inputTopic);
   }
 
   String deadRulesTopic() {
-    return rulesTopic + ".dead-letters";
+    return DeadLetterTopic.of(rulesTopic);
   }
 
   private static Map<String, BigDecimal> rates(Map<String, String> texts) {

@@ -1,5 +1,6 @@
 package dev.millrace.bench.transactions;
 
+import dev.millrace.serde.deadletter.DeadLetterTopic;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,7 +100,7 @@ final class Latency {
       List<String> needed =
           List.of(
               INPUT,
-              INPUT + ".dead-letters",
+              DeadLetterTopic.of(INPUT),
               OUTPUT,
               "high_value_transactions",
               "user_aggregations",

@@ -3,6 +3,7 @@ package dev.millrace.cli.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
+import dev.millrace.serde.deadletter.DeadLetterTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -41,7 +42,7 @@ public record DeadLetter(
 
   /** The topic that holds the dead letters of an input topic, or is it already. */
   static String topicOf(String name) {
-    return name.endsWith(".dead-letters") ? name : name + ".dead-letters";
+    return DeadLetterTopic.is(name) ? name : DeadLetterTopic.of(name);
   }
 
   /** Where the letter itself stands. */

@@ -3,7 +3,6 @@ package dev.millrace.serde.codec;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -204,26 +203,23 @@ public final class JsonCodec<T> implements Codec<T> {
               // Field names come from strangers; they are not kept for the life of the process.
               .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
               .build();
-      JsonMapper mapper =
-          JsonMapper.builder(factory)
-              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-              .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-              .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-              .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-              .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-              .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-              .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-              .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-              .withCoercionConfig(
-                  LogicalType.Textual,
-                  text ->
-                      text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                          .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                          .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-              .build();
-      mapper.getFactory().disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
-      return mapper;
+      return JsonMapper.builder(factory)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              text ->
+                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          .build();
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.millrace.cli.data.Progress;
 import dev.millrace.cli.data.SafeText;
 import dev.millrace.cli.data.Stdout;
 import dev.millrace.cli.data.TopicReader;
+import dev.millrace.serde.deadletter.DeadLetterTopic;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +176,7 @@ public final class VerifyTransactions implements Callable<Integer> {
             userAggregations,
             categoryAggregations,
             alerts,
-            deadLetters == null ? topic + ".dead-letters" : deadLetters);
+            deadLetters == null ? DeadLetterTopic.of(topic) : deadLetters);
     var expectation = new Expectation(topics, window, outOfOrderness);
     try (var input = new TopicReader(kafka, List.of(topic));
         var output = new TopicReader(kafka, topics.all());
