@@ -1,10 +1,10 @@
 package dev.millrace.bench.transactions;
 
-import dev.millrace.serde.deadletter.DeadLetterTopic;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.bench.ProcessOfItsOwn;
+import dev.millrace.serde.deadletter.DeadLetterTopic;
 import dev.millrace.testing.StrictEnvironment;
 import dev.millrace.transactions.Settings;
 import dev.millrace.transactions.TransactionsJob;
