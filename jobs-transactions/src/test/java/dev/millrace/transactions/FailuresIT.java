@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
-import dev.millrace.transactions.sample.Sample;
+import dev.millrace.serde.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
 import java.io.IOException;

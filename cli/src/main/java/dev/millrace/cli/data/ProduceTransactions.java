@@ -2,8 +2,8 @@ package dev.millrace.cli.data;
 
 import dev.millrace.cli.Durations;
 import dev.millrace.cli.Failure;
+import dev.millrace.serde.sample.Sample;
 import dev.millrace.transactions.WireFormat;
-import dev.millrace.transactions.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
 import java.io.IOException;

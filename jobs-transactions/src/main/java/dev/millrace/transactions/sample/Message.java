@@ -2,6 +2,7 @@ package dev.millrace.transactions.sample;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.serde.sample.Dice;
 import java.util.Arrays;
 
 /**

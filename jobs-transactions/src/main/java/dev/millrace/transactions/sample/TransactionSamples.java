@@ -4,6 +4,8 @@ import static dev.millrace.transactions.sample.Message.money;
 import static dev.millrace.transactions.sample.Message.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.serde.sample.Dice;
+import dev.millrace.serde.sample.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
