@@ -2,13 +2,16 @@ package dev.millrace.fingerprint.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.Map;
 import java.util.UUID;
 
 /**
- * What one piece of equipment looked like in one window.
+ * What one piece of equipment looked like in one window. As a message it stands behind its own
+ * name: {@code {"fingerprint":{…}}}.
  *
  * @param uuid made of equipment and window start, so that a replay gives the same one
  * @param equipId the equipment
@@ -17,6 +20,8 @@ import java.util.UUID;
  * @param endMs where it ends, exclusive
  * @param data the statistics by sensor, in the order of their names
  */
+@JsonTypeName("fingerprint")
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonNaming(SnakeCaseStrategy.class)
 public record Fingerprint(
     String uuid,

@@ -1,6 +1,7 @@
 package dev.millrace.transactions.flow;
 
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.LateRecords;
 import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
