@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
 import dev.millrace.serde.sample.Sample;
+import dev.millrace.testing.JobUnderTest;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
 import java.io.IOException;
@@ -59,7 +60,7 @@ class FailuresIT {
 
   @BeforeEach
   void startKafka() {
-    job = new JobUnderTest();
+    job = Topics.job();
   }
 
   @AfterEach
@@ -80,12 +81,12 @@ class FailuresIT {
             6000);
     JobClient first = job.start(1, patient);
     job.send(records(samples.subList(0, 3000)));
-    job.read(JobUnderTest.DEAD, invalid(samples.subList(0, 2000)).size());
+    job.read(Topics.DEAD, invalid(samples.subList(0, 2000)).size());
     job.stopWithSavepoint(first, savepoints);
 
     job.start(2, patient);
     job.send(records(samples.subList(3000, 4500)));
-    job.read(JobUnderTest.DEAD, invalid(samples.subList(0, 4000)).size());
+    job.read(Topics.DEAD, invalid(samples.subList(0, 4000)).size());
     flink.terminateTaskManager(0).get();
     flink.startTaskManager();
     job.send(records(samples.subList(4500, 6000)));
@@ -93,7 +94,7 @@ class FailuresIT {
 
     Map<String, String> expected = windowsOf(samples);
     assertThat(windows(job.read("user_aggregations", expected.size()))).isEqualTo(expected);
-    assertThat(values(job.read(JobUnderTest.DEAD, invalid(samples).size())))
+    assertThat(values(job.read(Topics.DEAD, invalid(samples).size())))
         .containsExactlyInAnyOrderElementsOf(
             invalid(samples).stream().map(sample -> text(sample.value())).toList());
   }
@@ -104,9 +105,9 @@ class FailuresIT {
     byte[] nearTheLimit = nearTheLimit();
     JobClient running = job.start(2);
     job.send(records(samples));
-    job.send(List.of(new ProducerRecord<>(JobUnderTest.INPUT, nearTheLimit)));
+    job.send(List.of(new ProducerRecord<>(Topics.INPUT, nearTheLimit)));
 
-    var dead = job.read(JobUnderTest.DEAD, invalid(samples).size() + 1);
+    var dead = job.read(Topics.DEAD, invalid(samples).size() + 1);
 
     List<String> expected =
         new ArrayList<>(invalid(samples).stream().map(sample -> text(sample.value())).toList());
@@ -147,11 +148,11 @@ class FailuresIT {
         .hasStackTraceContaining("TooManyDeadLetters")
         .hasStackTraceContaining("records that subtask 0 read within 60 s were dead letters");
     assertThat(restarts(flink, running)).isZero();
-    assertThat(values(job.read(JobUnderTest.DEAD, 100))).contains("bad 0", "bad 99");
+    assertThat(values(job.read(Topics.DEAD, 100))).contains("bad 0", "bad 99");
 
     job.goOnFrom(latestCheckpoint(flink, running));
     job.start(1);
-    assertThat(values(job.read(JobUnderTest.DEAD, bad.size())))
+    assertThat(values(job.read(Topics.DEAD, bad.size())))
         .containsExactlyInAnyOrderElementsOf(bad);
   }
 
@@ -160,7 +161,7 @@ class FailuresIT {
         .map(
             value ->
                 new ProducerRecord<byte[], byte[]>(
-                    JobUnderTest.INPUT, value.getBytes(StandardCharsets.UTF_8)))
+                    Topics.INPUT, value.getBytes(StandardCharsets.UTF_8)))
         .toList();
   }
 
@@ -206,17 +207,17 @@ class FailuresIT {
 
   private static List<ProducerRecord<byte[], byte[]>> records(List<Sample> samples) {
     return samples.stream()
-        .map(sample -> new ProducerRecord<>(JobUnderTest.INPUT, sample.key(), sample.value()))
+        .map(sample -> new ProducerRecord<>(Topics.INPUT, sample.key(), sample.value()))
         .toList();
   }
 
   private static List<ProducerRecord<byte[], byte[]>> closing(Instant time) {
-    return IntStream.range(0, JobUnderTest.PARTITIONS)
+    return IntStream.range(0, Topics.PARTITIONS)
         .mapToObj(
             partition -> {
               Sample closing = TransactionSamples.closing(partition, time);
               return new ProducerRecord<>(
-                  JobUnderTest.INPUT, partition, closing.key(), closing.value());
+                  Topics.INPUT, partition, closing.key(), closing.value());
             })
         .toList();
   }

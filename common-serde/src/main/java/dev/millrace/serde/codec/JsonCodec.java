@@ -144,16 +144,17 @@ public final class JsonCodec<T> implements Codec<T> {
         return MalformedRecord.invalid(broken);
       }
     }
+    IOException fault = withoutWrappers(failure);
     String reason;
     if (length == 0) {
       reason = "empty";
-    } else if (failure instanceof StreamConstraintsException) {
+    } else if (fault instanceof StreamConstraintsException) {
       reason = "over-a-limit";
-    } else if (failure instanceof JsonEOFException) {
+    } else if (fault instanceof JsonEOFException) {
       reason = "truncated";
-    } else if (failure instanceof JsonParseException) {
+    } else if (fault instanceof JsonParseException) {
       reason = "not-json";
-    } else if (failure instanceof MismatchedInputException) {
+    } else if (fault instanceof MismatchedInputException) {
       reason = "wrong-type";
     } else if (failure instanceof JsonMappingException) {
       // Of the right type and still not to be held, such as a whole number beyond its range.
@@ -162,6 +163,13 @@ public final class JsonCodec<T> implements Codec<T> {
       reason = "unreadable";
     }
     return MalformedRecord.unreadable(reason, describe(failure), failure);
+  }
+
+  /** Within a field, Jackson puts what the parser says into an exception of its own. */
+  private static IOException withoutWrappers(IOException failure) {
+    return failure instanceof JsonMappingException && failure.getCause() instanceof JacksonException
+        ? withoutWrappers((IOException) failure.getCause())
+        : failure;
   }
 
   private static String describe(IOException failure) {
