@@ -5,6 +5,7 @@ import dev.millrace.cli.data.DeadLetters;
 import dev.millrace.cli.data.Groups;
 import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
+import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
 import dev.millrace.localstack.StackFailure;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       FlinkTool.class,
       Produce.class,
       Consume.class,
+      SaveFingerprints.class,
       DeadLetters.class,
       Topics.class,
       Groups.class,
