@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -122,7 +121,7 @@ class FailuresIT {
               assertThat(JobUnderTest.header(letter, DeadLetterHeaders.OPERATOR))
                   .isEqualTo("encode-processed-transactions");
             });
-    assertThat(restarts(flink, running)).isZero();
+    assertThat(JobUnderTest.restarts(flink, running)).isZero();
   }
 
   @Test
@@ -147,7 +146,7 @@ class FailuresIT {
     assertThatThrownBy(() -> running.getJobExecutionResult().get())
         .hasStackTraceContaining("TooManyDeadLetters")
         .hasStackTraceContaining("records that subtask 0 read within 60 s were dead letters");
-    assertThat(restarts(flink, running)).isZero();
+    assertThat(JobUnderTest.restarts(flink, running)).isZero();
     assertThat(values(job.read(Topics.DEAD, 100))).contains("bad 0", "bad 99");
 
     job.goOnFrom(latestCheckpoint(flink, running));
@@ -181,19 +180,6 @@ class FailuresIT {
         {"transaction_id":"txn_large","user_id":"user_large","product":"%s","category":"books",\
         "amount":200.00,"quantity":1,"timestamp":"2024-01-15T10:30:00"}""";
     return message.formatted("x".repeat(1_048_300)).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static int restarts(MiniCluster flink, JobClient running) throws Exception {
-    return StreamSupport.stream(
-            flink
-                .getArchivedExecutionGraph(running.getJobID())
-                .get()
-                .getAllExecutionVertices()
-                .spliterator(),
-            false)
-        .mapToInt(vertex -> vertex.getCurrentExecutionAttempt().getAttemptNumber())
-        .max()
-        .orElseThrow();
   }
 
   private static List<Sample> samples(SampleSettings settings, int count) {
