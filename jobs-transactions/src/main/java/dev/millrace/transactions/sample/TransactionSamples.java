@@ -1,10 +1,12 @@
 package dev.millrace.transactions.sample;
 
+import static dev.millrace.serde.sample.HandmadeJson.quoted;
 import static dev.millrace.transactions.sample.Message.money;
-import static dev.millrace.transactions.sample.Message.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Duration;
+import dev.millrace.serde.sample.Dice;
+import dev.millrace.serde.sample.Disorder;
+import dev.millrace.serde.sample.Sample;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -22,10 +24,10 @@ public final class TransactionSamples implements Iterator<Sample> {
   static final int KINDS_OF_BAD = 22;
 
   private static final int CITIES = 40;
-  private static final double SHARE_OUT_OF_ORDER = 0.25;
 
   private final SampleSettings settings;
   private final Dice dice;
+  private final Disorder disorder;
   private long position;
   private long second = Long.MIN_VALUE;
   private int inSecond;
@@ -38,6 +40,7 @@ public final class TransactionSamples implements Iterator<Sample> {
   public TransactionSamples(SampleSettings settings) {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
+    this.disorder = new Disorder(settings.start(), settings.disorder());
   }
 
   /**
@@ -70,7 +73,8 @@ public final class TransactionSamples implements Iterator<Sample> {
     Instant place = settings.start().plus(settings.spacing().multipliedBy(position++));
     Scheme.Step step = nextStep();
     // A suspicious sequence keeps its order, or it would often be another.
-    Instant time = step == null ? happened(place) : place.truncatedTo(ChronoUnit.MILLIS);
+    Instant time =
+        step == null ? disorder.happened(place, dice) : place.truncatedTo(ChronoUnit.MILLIS);
     String id = id(place);
 
     int user = step == null ? activeUser() : suspect;
@@ -157,16 +161,6 @@ public final class TransactionSamples implements Iterator<Sample> {
 
   private static Sample refused(byte @Nullable [] key, byte[] value, Instant time) {
     return new Sample(key, value, time, false);
-  }
-
-  private Instant happened(Instant place) {
-    Duration disorder = settings.disorder();
-    if (disorder.isZero() || !dice.chance(SHARE_OUT_OF_ORDER)) {
-      return place.truncatedTo(ChronoUnit.MILLIS);
-    }
-    Instant earlier = place.minusMillis(dice.below(disorder.toMillis() + 1));
-    return (earlier.isBefore(settings.start()) ? settings.start() : earlier)
-        .truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Numbered within the second of its place in the sequence, so that no two are alike. */
