@@ -151,8 +151,7 @@ class FailuresIT {
 
     job.goOnFrom(latestCheckpoint(flink, running));
     job.start(1);
-    assertThat(values(job.read(Topics.DEAD, bad.size())))
-        .containsExactlyInAnyOrderElementsOf(bad);
+    assertThat(values(job.read(Topics.DEAD, bad.size()))).containsExactlyInAnyOrderElementsOf(bad);
   }
 
   private static List<ProducerRecord<byte[], byte[]>> lines(List<String> values) {
@@ -202,8 +201,7 @@ class FailuresIT {
         .mapToObj(
             partition -> {
               Sample closing = TransactionSamples.closing(partition, time);
-              return new ProducerRecord<>(
-                  Topics.INPUT, partition, closing.key(), closing.value());
+              return new ProducerRecord<>(Topics.INPUT, partition, closing.key(), closing.value());
             })
         .toList();
   }
