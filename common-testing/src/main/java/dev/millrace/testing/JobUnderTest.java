@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -13,6 +14,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -98,6 +100,20 @@ public final class JobUnderTest implements AutoCloseable {
   /** A header's value as text. */
   public static String header(ConsumerRecord<byte[], byte[]> record, String name) {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  /** How often the job's tasks were started again. */
+  public static int restarts(MiniCluster flink, JobClient running) throws Exception {
+    return StreamSupport.stream(
+            flink
+                .getArchivedExecutionGraph(running.getJobID())
+                .get()
+                .getAllExecutionVertices()
+                .spliterator(),
+            false)
+        .mapToInt(vertex -> vertex.getCurrentExecutionAttempt().getAttemptNumber())
+        .max()
+        .orElseThrow();
   }
 
   @Override

@@ -276,8 +276,7 @@ class AvroIT {
   }
 
   private static ProducerRecord<byte[], byte[]> message(byte[] value) {
-    return new ProducerRecord<>(
-        Topics.INPUT, "user_1".getBytes(StandardCharsets.UTF_8), value);
+    return new ProducerRecord<>(Topics.INPUT, "user_1".getBytes(StandardCharsets.UTF_8), value);
   }
 
   private List<GenericRecord> values(

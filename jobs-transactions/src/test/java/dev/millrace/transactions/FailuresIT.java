@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -122,7 +121,7 @@ class FailuresIT {
               assertThat(JobUnderTest.header(letter, DeadLetterHeaders.OPERATOR))
                   .isEqualTo("encode-processed-transactions");
             });
-    assertThat(restarts(flink, running)).isZero();
+    assertThat(JobUnderTest.restarts(flink, running)).isZero();
   }
 
   @Test
@@ -147,13 +146,12 @@ class FailuresIT {
     assertThatThrownBy(() -> running.getJobExecutionResult().get())
         .hasStackTraceContaining("TooManyDeadLetters")
         .hasStackTraceContaining("records that subtask 0 read within 60 s were dead letters");
-    assertThat(restarts(flink, running)).isZero();
+    assertThat(JobUnderTest.restarts(flink, running)).isZero();
     assertThat(values(job.read(Topics.DEAD, 100))).contains("bad 0", "bad 99");
 
     job.goOnFrom(latestCheckpoint(flink, running));
     job.start(1);
-    assertThat(values(job.read(Topics.DEAD, bad.size())))
-        .containsExactlyInAnyOrderElementsOf(bad);
+    assertThat(values(job.read(Topics.DEAD, bad.size()))).containsExactlyInAnyOrderElementsOf(bad);
   }
 
   private static List<ProducerRecord<byte[], byte[]>> lines(List<String> values) {
@@ -183,19 +181,6 @@ class FailuresIT {
     return message.formatted("x".repeat(1_048_300)).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static int restarts(MiniCluster flink, JobClient running) throws Exception {
-    return StreamSupport.stream(
-            flink
-                .getArchivedExecutionGraph(running.getJobID())
-                .get()
-                .getAllExecutionVertices()
-                .spliterator(),
-            false)
-        .mapToInt(vertex -> vertex.getCurrentExecutionAttempt().getAttemptNumber())
-        .max()
-        .orElseThrow();
-  }
-
   private static List<Sample> samples(SampleSettings settings, int count) {
     var samples = new TransactionSamples(settings);
     return IntStream.range(0, count).mapToObj(i -> samples.next()).toList();
@@ -216,8 +201,7 @@ class FailuresIT {
         .mapToObj(
             partition -> {
               Sample closing = TransactionSamples.closing(partition, time);
-              return new ProducerRecord<>(
-                  Topics.INPUT, partition, closing.key(), closing.value());
+              return new ProducerRecord<>(Topics.INPUT, partition, closing.key(), closing.value());
             })
         .toList();
   }

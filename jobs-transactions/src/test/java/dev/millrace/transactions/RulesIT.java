@@ -102,8 +102,7 @@ class RulesIT {
         {"rule_id":%d,"state":"%s","group_by":["user_id"],"aggregate":"sum","of":"amount",\
         "op":">","limit":%d,"window_minutes":20}\
         """;
-    job.send(
-        List.of(record(Topics.RULES, String.valueOf(id), rule.formatted(id, state, limit))));
+    job.send(List.of(record(Topics.RULES, String.valueOf(id), rule.formatted(id, state, limit))));
   }
 
   private void delete(int id) {

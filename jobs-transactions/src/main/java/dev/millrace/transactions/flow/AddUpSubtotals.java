@@ -50,6 +50,10 @@ final class AddUpSubtotals extends AbstractStreamOperator<Subtotal>
   private final long windowMillis;
 
   private transient Map<Long, Parts> open;
+
+  /** Those of the latest payment, since the next one mostly falls into the same window. */
+  private transient @Nullable Parts latest;
+
   private int users;
   private long watermark = Long.MIN_VALUE;
 
@@ -57,9 +61,10 @@ final class AddUpSubtotals extends AbstractStreamOperator<Subtotal>
   private boolean nobodyAhead;
 
   /** What was added up for one window since subtotals left the last time. */
-  private record Parts(Map<String, Spending> byUser, Map<String, Spending> byCategory) {
-    Parts() {
-      this(new HashMap<>(), new HashMap<>());
+  private record Parts(
+      long start, Map<String, RunningTotal> byUser, Map<String, RunningTotal> byCategory) {
+    Parts(long start) {
+      this(start, new HashMap<>(), new HashMap<>());
     }
   }
 
@@ -116,20 +121,29 @@ final class AddUpSubtotals extends AbstractStreamOperator<Subtotal>
 
   private void addUp(long start, Processed payment) {
     Transaction transaction = payment.transaction();
-    Parts parts = open.computeIfAbsent(start, unused -> new Parts());
-    int before = parts.byUser().size();
-    addTo(parts.byUser(), transaction.userId(), payment, transaction.category());
-    addTo(parts.byCategory(), transaction.category(), payment, transaction.userId());
-    users += parts.byUser().size() - before;
+    String user = transaction.userId();
+    String category = transaction.category();
+    Parts parts = partsOf(start);
+    RunningTotal ofUser = parts.byUser().get(user);
+    if (ofUser == null) {
+      ofUser = new RunningTotal();
+      parts.byUser().put(user, ofUser);
+      users++;
+    }
+    ofUser.add(payment, category);
+    parts.byCategory().computeIfAbsent(category, unused -> new RunningTotal()).add(payment, user);
     if (users >= MOST_USERS) {
       sendAll();
     }
   }
 
-  private static void addTo(
-      Map<String, Spending> totals, String key, Processed payment, String other) {
-    Spending total = totals.get(key);
-    totals.put(key, (total == null ? Spending.none() : total).plus(payment, other));
+  private Parts partsOf(long start) {
+    Parts parts = latest;
+    if (parts == null || parts.start() != start) {
+      parts = open.computeIfAbsent(start, Parts::new);
+      latest = parts;
+    }
+    return parts;
   }
 
   private void sendAlone(Processed payment, long timestamp) {
@@ -144,12 +158,13 @@ final class AddUpSubtotals extends AbstractStreamOperator<Subtotal>
     open.forEach(
         (start, parts) -> {
           long timestamp = lastOf(start);
-          parts.byUser().forEach((user, total) -> sendUser(user, total, null, timestamp));
+          parts.byUser().forEach((user, total) -> sendUser(user, total.given(), null, timestamp));
           parts
               .byCategory()
-              .forEach((category, total) -> sendCategory(category, total, null, timestamp));
+              .forEach((category, total) -> sendCategory(category, total.given(), null, timestamp));
         });
     open.clear();
+    latest = null;
     users = 0;
   }
 
