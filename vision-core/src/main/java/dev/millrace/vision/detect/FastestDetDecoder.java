@@ -26,10 +26,12 @@ record FastestDetDecoder(int inputWidth, int inputHeight) implements OutputDecod
         cell[plane] = output.values().get(offset + plane * count + i);
       }
       int best = Scores.best(cell, CLASSES, cell.length);
+      int row = i / columns;
+      int column = i % columns;
       if (best >= 0) {
         candidates.addCentred(
-            (i % columns + Math.tanh(cell[1])) / columns * inputWidth,
-            (i / columns + Math.tanh(cell[2])) / rows * inputHeight,
+            (column + Math.tanh(cell[1])) / columns * inputWidth,
+            (row + Math.tanh(cell[2])) / rows * inputHeight,
             Scores.sigmoid(cell[3]) * inputWidth,
             Scores.sigmoid(cell[4]) * inputHeight,
             Math.pow(cell[0], OBJECTNESS) * Math.pow(cell[best], 1 - OBJECTNESS),

@@ -22,22 +22,24 @@ record NanoDetDecoder(int inputWidth, int inputHeight) implements OutputDecoder 
       Output sides = outputs.get(LEVELS + level);
       int stride = 8 << level;
       int columns = inputWidth / stride;
-      float[] row = new float[scores.dimension(2)];
+      float[] classes = new float[scores.dimension(2)];
       for (int i = 0; i < scores.dimension(1); i++) {
-        scores.values().get(scores.offset(slot) + i * row.length, row);
-        int best = Scores.best(row, 0, row.length);
-        if (best < 0 || !candidates.wants(row[best])) {
+        scores.values().get(scores.offset(slot) + i * classes.length, classes);
+        int best = Scores.best(classes, 0, classes.length);
+        if (best < 0 || !candidates.wants(classes[best])) {
           continue;
         }
         sides.values().get(sides.offset(slot) + i * distances.length, distances);
-        double x = (i % columns + 0.5) * stride;
-        double y = (i / columns + 0.5) * stride;
+        int row = i / columns;
+        int column = i % columns;
+        double x = (column + 0.5) * stride;
+        double y = (row + 0.5) * stride;
         candidates.add(
             Math.max(0, x - stride * expected(distances, 0)),
             Math.max(0, y - stride * expected(distances, 1)),
             Math.min(inputWidth, x + stride * expected(distances, 2)),
             Math.min(inputHeight, y + stride * expected(distances, 3)),
-            row[best],
+            classes[best],
             best);
       }
     }

@@ -8,7 +8,6 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8
 
 import dev.millrace.vision.image.ImageHeader.Format;
 import dev.millrace.vision.image.InvalidImage.Reason;
-import java.util.function.IntPredicate;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -21,8 +20,6 @@ import org.bytedeco.opencv.opencv_core.Mat;
  * on that.
  */
 public final class ImageDecoder {
-  private static final IntPredicate WHOLE = divisor -> divisor == 1;
-
   private final ImageLimits limits;
 
   public ImageDecoder(ImageLimits limits) {
@@ -32,7 +29,7 @@ public final class ImageDecoder {
 
   /** Decodes a picture as it is. */
   public Frame decode(byte[] bytes) throws InvalidImage {
-    return decode(bytes, header(bytes), WHOLE);
+    return decode(bytes, header(bytes), 1);
   }
 
   /**
@@ -48,12 +45,22 @@ public final class ImageDecoder {
       throws InvalidImage {
     ImageHeader header = header(bytes);
     Placement placed = fit.place(header.width(), header.height(), inputWidth, inputHeight);
-    return decode(
-        bytes,
-        header,
-        divisor ->
-            header.width() / divisor >= placed.width()
-                && header.height() / divisor >= placed.height());
+    return decode(bytes, header, divisor(header, placed));
+  }
+
+  /** By how much fewer pixels still are enough. */
+  private static int divisor(ImageHeader header, Placement placed) {
+    // Only the transform of JPEG yields fewer pixels for less work.
+    if (header.format() != Format.JPEG) {
+      return 1;
+    }
+    for (int divisor : new int[] {8, 4, 2}) {
+      if (header.width() / divisor >= placed.width()
+          && header.height() / divisor >= placed.height()) {
+        return divisor;
+      }
+    }
+    return 1;
   }
 
   /** The header, within limits. */
@@ -69,23 +76,14 @@ public final class ImageDecoder {
     return header;
   }
 
-  private static Frame decode(byte[] bytes, ImageHeader header, IntPredicate enough)
-      throws InvalidImage {
-    int divisor = 1;
-    int flags = IMREAD_COLOR;
-    // Only the transform of JPEG yields fewer pixels for less work.
-    if (header.format() == Format.JPEG) {
-      if (enough.test(8)) {
-        divisor = 8;
-        flags = IMREAD_REDUCED_COLOR_8;
-      } else if (enough.test(4)) {
-        divisor = 4;
-        flags = IMREAD_REDUCED_COLOR_4;
-      } else if (enough.test(2)) {
-        divisor = 2;
-        flags = IMREAD_REDUCED_COLOR_2;
-      }
-    }
+  private static Frame decode(byte[] bytes, ImageHeader header, int divisor) throws InvalidImage {
+    int flags =
+        switch (divisor) {
+          case 8 -> IMREAD_REDUCED_COLOR_8;
+          case 4 -> IMREAD_REDUCED_COLOR_4;
+          case 2 -> IMREAD_REDUCED_COLOR_2;
+          default -> IMREAD_COLOR;
+        };
     Mat pixels;
     try (BytePointer pointer = new BytePointer(bytes);
         Mat encoded = new Mat(1, bytes.length, opencv_core.CV_8UC1, pointer)) {
