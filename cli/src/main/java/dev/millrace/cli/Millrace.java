@@ -6,6 +6,8 @@ import dev.millrace.cli.data.Groups;
 import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.cli.vision.MotEval;
+import dev.millrace.cli.vision.TrackDetections;
 import dev.millrace.localstack.StackFailure;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -38,6 +40,8 @@ import picocli.CommandLine.Spec;
       Topics.class,
       Groups.class,
       Verify.class,
+      TrackDetections.class,
+      MotEval.class,
       Doctor.class,
       Completion.class,
     },
