@@ -114,6 +114,15 @@ public final class ProduceTransactions implements Callable<Integer> {
   double bad = 0.02;
 
   @Option(
+      names = "--near-limit",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "Share of records the job must refuse that are almost as large as Kafka takes, 1 MiB"
+              + " (default: ${DEFAULT-VALUE}).")
+  double nearLimit;
+
+  @Option(
       names = "--disorder",
       paramLabel = "DURATION",
       defaultValue = "3s",
@@ -214,6 +223,9 @@ public final class ProduceTransactions implements Callable<Integer> {
     if (!(bad >= 0 && bad <= 1)) {
       throw wrong("--bad must be from 0 to 1");
     }
+    if (!(nearLimit >= 0 && nearLimit <= 1)) {
+      throw wrong("--near-limit must be from 0 to 1");
+    }
     if (!(schemes >= 0 && schemes <= 1)) {
       throw wrong("--schemes must be from 0 to 1");
     }
@@ -235,7 +247,14 @@ public final class ProduceTransactions implements Callable<Integer> {
     var samples =
         new TransactionSamples(
             new SampleSettings(
-                seed, users, firstEvent(pace, spacing), spacing, bad, disorder, schemes));
+                seed,
+                users,
+                firstEvent(pace, spacing),
+                spacing,
+                bad,
+                disorder,
+                schemes,
+                nearLimit));
     long total = count == null ? Long.MAX_VALUE : count;
     var pacer = new Pacer(pace);
     try (var progress = new Progress("Sending", "records", count == null ? -1 : total, quiet)) {
