@@ -10,18 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends records without waiting for each, and knows what became of them. */
 final class Outbox {
-  private static final long REPORTED = 10;
-
   private final KafkaProducer<byte[], byte[]> producer;
-  private final PrintWriter err;
   private final AtomicLong acknowledged = new AtomicLong();
-  private final AtomicLong tooLarge = new AtomicLong();
+  private final Notices tooLarge;
   private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
   private long sent;
 
   Outbox(KafkaProducer<byte[], byte[]> producer, PrintWriter err) {
     this.producer = producer;
-    this.err = err;
+    this.tooLarge = new Notices(err, "Not sent");
   }
 
   /**
@@ -45,15 +42,9 @@ final class Outbox {
             });
   }
 
-  /** Reports what is too large to be sent; of many, only the first. */
+  /** Takes note of what is too large to be sent. */
   void refuse(String what) {
-    long before = tooLarge.getAndIncrement();
-    if (before < REPORTED) {
-      err.println("Not sent: " + what + " is larger than Kafka takes.");
-    } else if (before == REPORTED) {
-      err.println("Not sent: more of them, which are only counted.");
-    }
-    err.flush();
+    tooLarge.add(what + " is larger than Kafka takes.");
   }
 
   /** Waits until Kafka has answered about all that was sent. */
@@ -70,7 +61,7 @@ final class Outbox {
   }
 
   long tooLarge() {
-    return tooLarge.get();
+    return tooLarge.count();
   }
 
   /** Why sending cannot go on, or null. */
