@@ -7,6 +7,8 @@ import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
 import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.cli.vision.MotEval;
+import dev.millrace.cli.vision.TrackDetections;
 import dev.millrace.localstack.StackFailure;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -40,6 +42,8 @@ import picocli.CommandLine.Spec;
       Topics.class,
       Groups.class,
       Verify.class,
+      TrackDetections.class,
+      MotEval.class,
       Doctor.class,
       Completion.class,
     },

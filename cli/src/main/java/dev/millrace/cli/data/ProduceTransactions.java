@@ -76,6 +76,15 @@ public final class ProduceTransactions implements Callable<Integer>, Supply {
   int users = 1000;
 
   @Option(
+      names = "--near-limit",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "Share of records the job must refuse that are almost as large as Kafka takes, 1 MiB"
+              + " (default: ${DEFAULT-VALUE}).")
+  double nearLimit;
+
+  @Option(
       names = "--disorder",
       paramLabel = "DURATION",
       defaultValue = "3s",
@@ -111,6 +120,7 @@ public final class ProduceTransactions implements Callable<Integer>, Supply {
       throw new ParameterException(spec.commandLine(), "--users must be at least 1.");
     }
     FeedOptions.requireShare(spec.commandLine(), "--schemes", schemes);
+    FeedOptions.requireShare(spec.commandLine(), "--near-limit", nearLimit);
     if (format == WireFormat.AVRO) {
       avro = new AvroInput(registry.registry(), topic);
     }
@@ -131,7 +141,7 @@ public final class ProduceTransactions implements Callable<Integer>, Supply {
   public Iterator<Sample> samples(Instant start, double perSecond) {
     return new TransactionSamples(
         new SampleSettings(
-            feed.seed, users, start, Feed.between(perSecond), feed.bad, disorder, schemes));
+            feed.seed, users, start, Feed.between(perSecond), feed.bad, disorder, schemes, nearLimit));
   }
 
   @Override

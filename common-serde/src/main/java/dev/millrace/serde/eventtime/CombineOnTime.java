@@ -11,6 +11,7 @@ import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts together where records are read what belongs to one window, so that few parts travel to the
@@ -72,6 +73,11 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   private final Combiner<T, P> combiner;
 
   private transient Map<Long, Parts<T, P>> open;
+
+  /** Those of the latest record, since the next one mostly falls into the same window. */
+  private transient @Nullable Parts<T, P> latest;
+
+  private long latestStart;
   private int held;
   private long watermark = Long.MIN_VALUE;
 
@@ -137,11 +143,7 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   }
 
   private void putTogether(long start, T record) {
-    Parts<T, P> parts = open.get(start);
-    if (parts == null) {
-      parts = combiner.none();
-      open.put(start, parts);
-    }
+    Parts<T, P> parts = partsOf(start);
     int before = parts.size();
     parts.add(record);
     held += parts.size() - before;
@@ -150,9 +152,20 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
     }
   }
 
+  private Parts<T, P> partsOf(long start) {
+    Parts<T, P> parts = latest;
+    if (parts == null || start != latestStart) {
+      parts = open.computeIfAbsent(start, unused -> combiner.none());
+      latest = parts;
+      latestStart = start;
+    }
+    return parts;
+  }
+
   private void sendAll() {
     open.forEach((start, parts) -> parts.sendTo(senderAt(lastOf(start))));
     open.clear();
+    latest = null;
     held = 0;
   }
 

@@ -23,6 +23,12 @@ public final class TransactionSamples implements Iterator<Sample> {
   /** How many ways to be bad there are. */
   static final int KINDS_OF_BAD = 22;
 
+  /**
+   * What a producer and a topic take unless told otherwise, less what Kafka and a packer that finds
+   * nothing to pack put around a record.
+   */
+  static final int NEAR_LIMIT = 1_048_576 - 512;
+
   private static final int CITIES = 40;
 
   private final SampleSettings settings;
@@ -107,6 +113,9 @@ public final class TransactionSamples implements Iterator<Sample> {
             quoted(isoLocal(time)),
             quoted(step == null || step.city().isEmpty() ? city : step.city()));
     byte[] key = userId.getBytes(UTF_8);
+    if (settings.nearLimitShare() > 0 && dice.chance(settings.nearLimitShare())) {
+      return refused(key, nearLimit(message, NEAR_LIMIT - key.length), time);
+    }
     return dice.chance(settings.badShare())
         ? bad(dice.below(KINDS_OF_BAD), key, message, time)
         : new Sample(key, message.bytes(), time, true);
@@ -153,6 +162,25 @@ public final class TransactionSamples implements Iterator<Sample> {
       case 21 -> refused(key, good.withUserId(quoted("u".repeat(300))), time);
       default -> throw new IllegalArgumentException("there is no kind " + kind);
     };
+  }
+
+  /** A message of so many bytes: of the wrong type, broken off at its end, or no message at all. */
+  private byte[] nearLimit(Message good, int size) {
+    int way = dice.below(3);
+    Message wrong = way == 0 ? good.withAmount("[]") : good;
+    String whole = wrong.withProduct("").json();
+    String head = way == 2 ? "" : whole.substring(0, whole.length() - 1) + ",\"product\":\"";
+    String end = way == 0 ? "\"}" : "";
+    return (head + letters(size - head.length() - end.length()) + end).getBytes(UTF_8);
+  }
+
+  /** Letters by chance: a repeated one would be packed to nothing on its way. */
+  private String letters(int count) {
+    var letters = new StringBuilder(count);
+    for (int i = 0; i < count; i++) {
+      letters.append((char) ('a' + dice.below(26)));
+    }
+    return letters.toString();
   }
 
   private static Sample refused(byte @Nullable [] key, Message message, Instant time) {
