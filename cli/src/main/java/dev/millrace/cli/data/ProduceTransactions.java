@@ -141,7 +141,14 @@ public final class ProduceTransactions implements Callable<Integer>, Supply {
   public Iterator<Sample> samples(Instant start, double perSecond) {
     return new TransactionSamples(
         new SampleSettings(
-            feed.seed, users, start, Feed.between(perSecond), feed.bad, disorder, schemes, nearLimit));
+            feed.seed,
+            users,
+            start,
+            Feed.between(perSecond),
+            feed.bad,
+            disorder,
+            schemes,
+            nearLimit));
   }
 
   @Override
