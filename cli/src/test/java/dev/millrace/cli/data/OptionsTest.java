@@ -95,6 +95,9 @@ class OptionsTest {
         "groups",
         "verify",
         "verify transactions --window 0s",
+        "verify fingerprints --window 0s",
+        "verify fingerprints --stddev robust",
+        "save-fingerprints",
       })
   void wrongUsageEndsWith2(String words) {
     var err = new StringWriter();
