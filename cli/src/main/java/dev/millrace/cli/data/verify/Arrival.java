@@ -43,8 +43,7 @@ final class Arrival {
             complete.getAsBoolean() && options.untilIdle.compareTo(SETTLING) > 0
                 ? SETTLING
                 : options.untilIdle;
-        if (now - quietSince >= patience.toNanos()
-            || now - began >= options.timeout.toNanos()) {
+        if (now - quietSince >= patience.toNanos() || now - began >= options.timeout.toNanos()) {
           return;
         }
       }

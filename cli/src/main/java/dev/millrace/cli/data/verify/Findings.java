@@ -11,7 +11,9 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the check of a job has shown, topic by topic, with examples of what is not as it should be. */
+/**
+ * What the check of a job has shown, topic by topic, with examples of what is not as it should be.
+ */
 final class Findings {
   /** How many examples of a kind are enough. */
   static final int EXAMPLES = 5;

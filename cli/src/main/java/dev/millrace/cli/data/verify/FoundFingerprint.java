@@ -152,12 +152,14 @@ record FoundFingerprint(long place, String fault, int[] sensors, double[] number
     }
     for (int field = 0; field < FIELDS.size(); field++) {
       String name = FIELDS.get(field);
-      boolean close =
-          statistics != null && name.equals("mean")
-              ? statistics.isMean(found[field])
-              : statistics != null && name.equals("median") && sketched
-                  ? statistics.isMedian(found[field], PATIENCE * error)
-                  : Statistics.isClose(found[field], expected[field]);
+      boolean close;
+      if (statistics != null && name.equals("mean")) {
+        close = statistics.isMean(found[field]);
+      } else if (statistics != null && name.equals("median") && sketched) {
+        close = statistics.isMedian(found[field], PATIENCE * error);
+      } else {
+        close = Statistics.isClose(found[field], expected[field]);
+      }
       if (!close) {
         return name + "=" + found[field] + " instead of " + expected[field];
       }

@@ -54,7 +54,8 @@ record Measurement(String equipId, long time, Map<String, Double> readings) {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString();
-      try (JsonParser json = JSON.createParser(text.startsWith("\ufeff") ? text.substring(1) : text)) {
+      try (JsonParser json =
+          JSON.createParser(text.startsWith("\ufeff") ? text.substring(1) : text)) {
         Measurement read = read(json);
         return read == null || read.time > arrived + FARTHEST_AHEAD.toMillis() ? null : read;
       }

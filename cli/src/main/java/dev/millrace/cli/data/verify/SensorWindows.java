@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * The windows of all equipment. The input is gone through twice: first to learn how many messages
- * each window has, then to collect their readings, which are let go as soon as a window has seen all
- * of its messages.
+ * each window has, then to collect their readings, which are let go as soon as a window has seen
+ * all of its messages.
  */
 final class SensorWindows {
   /** Takes a window that has all of its messages. */

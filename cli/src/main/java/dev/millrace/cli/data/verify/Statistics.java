@@ -92,7 +92,6 @@ final class Statistics {
   /** Whether two numbers are the same but for rounding; not a number is only itself. */
   static boolean isClose(double found, double expected) {
     return Double.compare(found, expected) == 0
-        || Math.abs(found - expected)
-            <= TOLERANCE * Math.max(Math.abs(found), Math.abs(expected));
+        || Math.abs(found - expected) <= TOLERANCE * Math.max(Math.abs(found), Math.abs(expected));
   }
 }

@@ -122,8 +122,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
         unreadable.add(place);
         return;
       }
-      var read =
-          FoundFingerprint.of(place, tree, options.window.toMillis(), windows.sensors());
+      var read = FoundFingerprint.of(place, tree, options.window.toMillis(), windows.sensors());
       counted += read.counted();
       found.computeIfAbsent(identity, any -> new ArrayList<>(1)).add(read);
     }
@@ -233,8 +232,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
     options.check(spec.commandLine());
     var check = new Check();
     try (var input = new Input(options, topic, spec.commandLine().getErr());
-        var output =
-            new TopicReader(options.kafka, List.of(fingerprints, check.deadLetterTopic));
+        var output = new TopicReader(options.kafka, List.of(fingerprints, check.deadLetterTopic));
         var out = new Stdout()) {
       input.read("Reading " + topic, check::announce);
       Arrival.await(

@@ -136,8 +136,7 @@ public final class VerifyTransactions implements Callable<Integer> {
         options,
         wanted,
         observation::add,
-        () ->
-            isComplete(expectation, observation) && observation.alerts().size() >= patterns);
+        () -> isComplete(expectation, observation) && observation.alerts().size() >= patterns);
   }
 
   private static boolean isComplete(Expectation expectation, Observation observation) {
@@ -252,8 +251,7 @@ public final class VerifyTransactions implements Callable<Integer> {
           if (!options.allWindows && windows.end(start) - 1 > watermark) {
             open[0]++;
           } else if (missing[0]++ < Findings.EXAMPLES) {
-            findings.example(
-                "missing", windowTopic, SafeText.of(id) + " over " + totals.count());
+            findings.example("missing", windowTopic, SafeText.of(id) + " over " + totals.count());
           }
         });
     Map<Long, String> differences = differences(windowTopic, windows, comparison, findings);
