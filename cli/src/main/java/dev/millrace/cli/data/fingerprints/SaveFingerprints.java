@@ -87,13 +87,11 @@ public final class SaveFingerprints implements Callable<Integer> {
         var input = new TopicReader(kafka, List.of(inputTopic));
         var outputs =
             new TopicReader(kafka, List.of(fingerprintTopic, DeadLetterTopic.of(inputTopic)));
-        var interruption = new Interruption(() -> {});
-        var progress = new Progress("Saving", "fingerprints", -1, quiet)) {
+        var interruption = new Interruption(() -> {})) {
       long memory = Runtime.getRuntime().maxMemory() / 4;
       var keeper = new Keeper(input, archive, hopeless, memory, interruption::requested);
-      follow(keeper, input, outputs, skipped, interruption, progress);
+      follow(keeper, input, outputs, skipped, interruption);
       if (!quiet) {
-        progress.close();
         err.println(
             summary(keeper, hopeless, skipped, Duration.ofNanos(System.nanoTime() - began)));
         err.flush();
@@ -108,39 +106,51 @@ public final class SaveFingerprints implements Callable<Integer> {
       TopicReader input,
       TopicReader outputs,
       Notices skipped,
-      Interruption interruption,
-      Progress progress) {
+      Interruption interruption) {
     Map<TopicPartition, Long> known = Map.of();
     long quietSince = System.nanoTime();
-    while (!interruption.requested()) {
-      Map<TopicPartition, Long> outputEnds = outputs.ends();
-      long bytes = 0;
-      boolean news = false;
-      do {
-        for (ConsumerRecord<byte[], byte[]> message : outputs.poll()) {
-          news = true;
-          byte @Nullable [] value = message.value();
-          bytes += value == null ? 0 : value.length;
-          take(message, keeper, skipped);
+    try (var progress = new Progress("Saving", "fingerprints", -1, quiet)) {
+      while (!interruption.requested()) {
+        Map<TopicPartition, Long> outputEnds = outputs.ends();
+        boolean news = takeUpTo(outputEnds, keeper, outputs, skipped, interruption);
+        // Only now, so that everything the fingerprints were computed from lies before.
+        Map<TopicPartition, Long> inputEnds = input.ends();
+        if (news) {
+          keeper.save(inputEnds);
+          progress.at(keeper.saved());
         }
-      } while (!outputs.hasReached(outputEnds)
-          && bytes < MOST_FINGERPRINT_BYTES
-          && !interruption.requested());
-      // Only now, so that everything the fingerprints were computed from lies before.
-      Map<TopicPartition, Long> inputEnds = input.ends();
-      if (news) {
-        keeper.save(inputEnds);
-        progress.at(keeper.saved());
-      }
-      var ends = new HashMap<>(inputEnds);
-      ends.putAll(outputEnds);
-      if (news || !ends.equals(known)) {
-        known = ends;
-        quietSince = System.nanoTime();
-      } else if (untilIdle != null && System.nanoTime() - quietSince >= untilIdle.toNanos()) {
-        return;
+        var ends = new HashMap<>(inputEnds);
+        ends.putAll(outputEnds);
+        if (news || !ends.equals(known)) {
+          known = ends;
+          quietSince = System.nanoTime();
+        } else if (untilIdle != null && System.nanoTime() - quietSince >= untilIdle.toNanos()) {
+          return;
+        }
       }
     }
+  }
+
+  /** Takes what the outputs hold, or as much of it as there is room for; false if it is nothing. */
+  private boolean takeUpTo(
+      Map<TopicPartition, Long> ends,
+      Keeper keeper,
+      TopicReader outputs,
+      Notices skipped,
+      Interruption interruption) {
+    boolean any = false;
+    long bytes = 0;
+    do {
+      for (ConsumerRecord<byte[], byte[]> message : outputs.poll()) {
+        any = true;
+        byte @Nullable [] value = message.value();
+        bytes += value == null ? 0 : value.length;
+        take(message, keeper, skipped);
+      }
+    } while (!outputs.hasReached(ends)
+        && bytes < MOST_FINGERPRINT_BYTES
+        && !interruption.requested());
+    return any;
   }
 
   private void take(ConsumerRecord<byte[], byte[]> message, Keeper keeper, Notices skipped) {

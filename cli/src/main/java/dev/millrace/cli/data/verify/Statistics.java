@@ -33,19 +33,26 @@ final class Statistics {
     }
     BigDecimal exactMean = sum.divide(BigDecimal.valueOf(sorted.length), MathContext.DECIMAL128);
     mean = exactMean.doubleValue();
+    int divisor = sample ? sorted.length - 1 : sorted.length;
+    if (divisor == 0) {
+      deviation = Double.NaN;
+    } else if (min() == max()) {
+      deviation = 0; // Which the mean, rounded to 34 digits, would miss.
+    } else {
+      deviation = deviation(exactMean, divisor);
+    }
+  }
+
+  private double deviation(BigDecimal exactMean, int divisor) {
     BigDecimal squares = BigDecimal.ZERO;
     for (double reading : sorted) {
       BigDecimal distance = new BigDecimal(reading).subtract(exactMean, MathContext.DECIMAL128);
       squares = squares.add(distance.multiply(distance, MathContext.DECIMAL128));
     }
-    int divisor = sample ? sorted.length - 1 : sorted.length;
-    deviation =
-        divisor == 0
-            ? Double.NaN
-            : squares
-                .divide(BigDecimal.valueOf(divisor), MathContext.DECIMAL128)
-                .sqrt(MathContext.DECIMAL128)
-                .doubleValue();
+    return squares
+        .divide(BigDecimal.valueOf(divisor), MathContext.DECIMAL128)
+        .sqrt(MathContext.DECIMAL128)
+        .doubleValue();
   }
 
   double min() {
