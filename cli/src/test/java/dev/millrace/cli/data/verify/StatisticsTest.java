@@ -23,8 +23,7 @@ class StatisticsTest {
   void worksOutWhatPeopleWould(String readings, double median, double mean, double deviation) {
     var statistics =
         new Statistics(
-            Arrays.stream(readings.split(" ")).mapToDouble(Double::parseDouble).toArray(),
-            false);
+            Arrays.stream(readings.split(" ")).mapToDouble(Double::parseDouble).toArray(), false);
 
     assertThat(statistics.median()).isEqualTo(median);
     assertThat(statistics.mean()).isEqualTo(mean);
