@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
  * begins behind the messages, at the head of each partition, that no fingerprint needs any more.
  */
 final class Keeper {
-  /** What a message in memory takes besides its bytes. */
-  private static final int OVERHEAD_BYTES = 80;
-
   private static final Comparator<OpenCase> OLDEST_FIRST =
       Comparator.comparingLong((OpenCase open) -> open.fingerprint().start())
           .thenComparing(open -> open.fingerprint().equipId())
@@ -96,7 +93,7 @@ final class Keeper {
   void take(Fingerprint fingerprint) {
     Window window = fingerprint.window();
     if (archive.holds(fingerprint)) {
-      there += cases.containsKey(window) ? 0 : 1;
+      there++;
       covered.add(window);
     } else if (cases.putIfAbsent(window, new OpenCase(fingerprint)) == null
         && covered.overlaps(window)) {
@@ -114,7 +111,7 @@ final class Keeper {
     return saved;
   }
 
-  /** How many fingerprints were there from an earlier run. */
+  /** How often a fingerprint came that was there already. */
   long there() {
     return there;
   }
@@ -180,12 +177,14 @@ final class Keeper {
         ends,
         next -> {
           SensorMessage message = message(next);
+          List<OpenCase> its = message == null ? List.of() : casesOf(message, sizes, some);
           if (message != null) {
-            casesOf(message, sizes, some).forEach(open -> open.count(message));
+            its.forEach(open -> open.count(message));
           }
           var partition = new TopicPartition(next.topic(), next.partition());
           if (moveOn && settledSoFar.contains(partition)) {
-            if (message == null || covered.contains(message.equipId(), message.epochMillis())) {
+            if (message == null
+                || (its.isEmpty() && covered.contains(message.equipId(), message.epochMillis()))) {
               resume.put(partition, next.offset() + 1);
             } else {
               settledSoFar.remove(partition);
@@ -235,7 +234,7 @@ final class Keeper {
           }
           for (OpenCase open : casesOf(message, sizes, wanted)) {
             begun.add(open);
-            held[0] += value.length + OVERHEAD_BYTES;
+            held[0] += OpenCase.weight(value);
             if (open.keep(next.partition(), next.offset(), value)) {
               archive.save(open.fingerprint(), open.input());
               saved++;
@@ -257,7 +256,7 @@ final class Keeper {
 
   private static long release(
       OpenCase open, Map<Window, OpenCase> wanted, SortedSet<OpenCase> begun) {
-    long held = open.bytes() + (long) OVERHEAD_BYTES * open.input().size();
+    long held = open.weight();
     open.release();
     wanted.remove(open.fingerprint().window());
     begun.remove(open);

@@ -20,6 +20,9 @@ final class OpenCase {
     TOO_FEW
   }
 
+  /** What a message in memory takes besides its bytes. */
+  private static final long OVERHEAD_BYTES = 80;
+
   /** One message with its place in the topic. */
   private record Kept(int partition, long offset, byte[] value) {}
 
@@ -38,7 +41,7 @@ final class OpenCase {
   private final List<Kept> input = new ArrayList<>();
   private long strangers;
   private int messages;
-  private long bytes;
+  private long weight;
 
   OpenCase(Fingerprint fingerprint) {
     this.fingerprint = fingerprint;
@@ -87,19 +90,24 @@ final class OpenCase {
   /** Keeps a message that was counted before, and says whether it was the last one. */
   boolean keep(int partition, long offset, byte[] value) {
     input.add(new Kept(partition, offset, value));
-    bytes += value.length;
+    weight += weight(value);
     return input.size() == messages;
   }
 
-  /** How much is kept. */
-  long bytes() {
-    return bytes;
+  /** How many bytes of memory a message takes. */
+  static long weight(byte[] value) {
+    return value.length + OVERHEAD_BYTES;
+  }
+
+  /** How many bytes of memory all messages take that are kept. */
+  long weight() {
+    return weight;
   }
 
   /** Lets go of what was kept. */
   void release() {
     input.clear();
-    bytes = 0;
+    weight = 0;
   }
 
   /** The messages kept, in the order of the topic. */

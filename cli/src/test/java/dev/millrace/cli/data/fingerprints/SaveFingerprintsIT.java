@@ -18,10 +18,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -93,6 +97,32 @@ class SaveFingerprintsIT {
 
     Session.Result save(Path out) {
       return new Session(broker().bootstrapServers()).run(words(out).toArray(new String[0]));
+    }
+
+    TopicReader reader(String topic) {
+      return new TopicReader(
+          CommandLine.populateCommand(
+              new KafkaOptions(), "--kafka", broker().bootstrapServers()),
+          List.of(topic));
+    }
+
+    /** Knows all fingerprints sent so far, and no dead letter. */
+    Keeper keeper(TopicReader reader, Archive archive, long mostHeldBytes) {
+      var told = new Notices(new PrintWriter(new StringWriter()), "Not saved");
+      var keeper = new Keeper(reader, archive, told, mostHeldBytes, () -> false);
+      try (var output = reader(input + "-prints")) {
+        output.readTo(
+            output.ends(),
+            next -> {
+              try {
+                keeper.take(Fingerprint.read(next.value()));
+              } catch (NotAFingerprint none) {
+                throw new AssertionError(none);
+              }
+              return true;
+            });
+      }
+      return keeper;
     }
 
     List<String> words(Path out) {
@@ -285,25 +315,10 @@ class SaveFingerprintsIT {
               + "}");
     }
     suite.send();
-    var told = new StringWriter();
-    KafkaOptions kafka =
-        CommandLine.populateCommand(new KafkaOptions(), "--kafka", broker().bootstrapServers());
-    try (var input = new TopicReader(kafka, List.of("little"));
-        var output = new TopicReader(kafka, List.of("little-prints"));
+    try (var input = suite.reader("little");
         var archive = new Archive(folder)) {
       // One of them takes some 3 KB.
-      var keeper =
-          new Keeper(input, archive, new Notices(new PrintWriter(told), ""), 4_000, () -> false);
-      output.readTo(
-          output.ends(),
-          next -> {
-            try {
-              keeper.take(Fingerprint.read(next.value()));
-            } catch (NotAFingerprint none) {
-              throw new AssertionError(none);
-            }
-            return true;
-          });
+      var keeper = suite.keeper(input, archive, 4_000);
       keeper.save(input.ends());
 
       assertThat(keeper.saved()).isEqualTo(5);
@@ -315,8 +330,35 @@ class SaveFingerprintsIT {
   }
 
   @Test
+  void messagesOfASavedWindowWaitForALongerOneThatNeedsThemToo() {
+    var suite = new Suite("sizes");
+    suite.message(0, message("110", START, "\"0001\":\"1\""));
+    long late = suite.message(0, message("110", START + MINUTE, "\"0001\":\"2\""));
+    String data = "\"0001\":" + sensor(1, 0, 0);
+    suite.fingerprint("{\"fingerprint\":" + fingerprint("110", START, data) + "}");
+    suite.fingerprint(
+        "{\"fingerprint\":"
+            + fingerprint("110", START, data)
+                .replace("\"end_ms\":" + (START + MINUTE), "\"end_ms\":" + (START + 2 * MINUTE))
+            + "}");
+    suite.send();
+    try (var input = suite.reader("sizes");
+        var archive = new Archive(folder)) {
+      var keeper = suite.keeper(input, archive, 4_000);
+      for (int round = 0; round < 3; round++) {
+        keeper.save(input.ends());
+        assertThat(keeper.open()).isEqualTo(1);
+      }
+      keeper.refuse(0, late);
+      keeper.save(input.ends());
+
+      assertThat(keeper.saved()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aKilledRunLeavesNoHalfFileAndTheNextOneSavesTheRest() throws Exception {
-    int count = 3_000;
+    int count = 2_000;
     var suite = new Suite("killed");
     for (int i = 0; i < count; i++) {
       suite.message(i % 2, message(String.valueOf(i), START, "\"0001\":\"1\""));
@@ -338,13 +380,21 @@ class SaveFingerprintsIT {
                 Commands.class.getName()));
     command.addAll(suite.words(folder));
     command.addAll(List.of("--kafka", broker().bootstrapServers()));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    while (files(folder).size() < 100 && process.isAlive()) {
-      Thread.onSpinWait();
+    Process process;
+    try (WatchService watch = folder.getFileSystem().newWatchService()) {
+      folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
+      process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      while (files(folder).size() < 100 && process.isAlive()) {
+        WatchKey news = watch.poll(1, TimeUnit.SECONDS);
+        if (news != null) {
+          news.pollEvents();
+          assertThat(news.reset()).isTrue();
+        }
+      }
     }
     process.destroyForcibly().waitFor();
     List<String> early = files(folder).stream().filter(name -> name.endsWith(".json")).toList();
