@@ -51,8 +51,7 @@ public final class SortTracker implements Tracker {
     }
     List<Integer> usable = new ArrayList<>();
     for (int j = 0; j < detections.size(); j++) {
-      double area = detections.get(j).box().area();
-      if (area > 0 && Double.isFinite(area)) {
+      if (Motion.canFollow(detections.get(j).box())) {
         usable.add(j);
       }
     }

@@ -190,7 +190,9 @@ public final class TwoStageTracker implements Tracker {
       int count = 0;
       for (int j = 0; j < found.length; j++) {
         Detection detection = detections.get(j);
-        if (detection.score() >= score && detection.score() < below && usable(detection.box())) {
+        if (detection.score() >= score
+            && detection.score() < below
+            && Motion.canFollow(detection.box())) {
           found[count++] = j;
         }
       }
@@ -278,10 +280,6 @@ public final class TwoStageTracker implements Tracker {
     double both = Math.min(one.bottom(), other.bottom()) - Math.max(one.top(), other.top());
     double either = Math.max(one.bottom(), other.bottom()) - Math.min(one.top(), other.top());
     return both / either;
-  }
-
-  private static boolean usable(Box box) {
-    return box.area() > 0 && Double.isFinite(box.area());
   }
 
   private static double[] measured(Box box) {
