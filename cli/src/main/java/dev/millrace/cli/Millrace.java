@@ -6,6 +6,7 @@ import dev.millrace.cli.data.Groups;
 import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.cli.vision.Ingest;
 import dev.millrace.cli.vision.MotEval;
 import dev.millrace.cli.vision.TrackDetections;
 import dev.millrace.localstack.StackFailure;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
       Topics.class,
       Groups.class,
       Verify.class,
+      Ingest.class,
       TrackDetections.class,
       MotEval.class,
       Doctor.class,
