@@ -7,6 +7,7 @@ import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
 import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.cli.vision.Ingest;
 import dev.millrace.cli.vision.MotEval;
 import dev.millrace.cli.vision.TrackDetections;
 import dev.millrace.localstack.StackFailure;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Spec;
       Topics.class,
       Groups.class,
       Verify.class,
+      Ingest.class,
       TrackDetections.class,
       MotEval.class,
       Doctor.class,

@@ -100,17 +100,24 @@ class FailuresIT {
 
   @Test
   void badInputIsKeptAndNeverRestartsTheJob(@InjectMiniCluster MiniCluster flink) throws Exception {
-    List<Sample> samples = samples(SampleSettings.of(12, BEGINNING).withBadShare(0.5), 4000);
+    List<Sample> samples =
+        samples(SampleSettings.of(12, BEGINNING).withBadShare(0.5).withNearLimitShare(0.004), 4000);
     byte[] nearTheLimit = nearTheLimit();
+    byte[] headerNearTheLimit = new byte[1_048_000];
     JobClient running = job.start(2);
     job.send(records(samples));
-    job.send(List.of(new ProducerRecord<>(Topics.INPUT, nearTheLimit)));
+    var withLargeHeader =
+        new ProducerRecord<byte[], byte[]>(
+            Topics.INPUT, "bad, with a large header".getBytes(StandardCharsets.UTF_8));
+    withLargeHeader.headers().add("trace", headerNearTheLimit);
+    job.send(List.of(new ProducerRecord<>(Topics.INPUT, nearTheLimit), withLargeHeader));
 
-    var dead = job.read(Topics.DEAD, invalid(samples).size() + 1);
+    var dead = job.read(Topics.DEAD, invalid(samples).size() + 2);
 
     List<String> expected =
         new ArrayList<>(invalid(samples).stream().map(sample -> text(sample.value())).toList());
     expected.add(text(nearTheLimit));
+    expected.add("bad, with a large header");
     assertThat(values(dead)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(dead)
         .filteredOn(letter -> Arrays.equals(letter.value(), nearTheLimit))
@@ -121,6 +128,13 @@ class FailuresIT {
               assertThat(JobUnderTest.header(letter, DeadLetterHeaders.OPERATOR))
                   .isEqualTo("encode-processed-transactions");
             });
+    assertThat(dead)
+        .filteredOn(letter -> letter.headers().lastHeader("trace") != null)
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.headers().lastHeader("trace").value())
+                    .isEqualTo(headerNearTheLimit));
     assertThat(JobUnderTest.restarts(flink, running)).isZero();
   }
 

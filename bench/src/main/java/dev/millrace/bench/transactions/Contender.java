@@ -1,6 +1,8 @@
 package dev.millrace.bench.transactions;
 
 import dev.millrace.bench.Stopwatch;
+import java.util.Arrays;
+import java.util.List;
 
 /** Who is measured. */
 enum Contender {
@@ -16,6 +18,11 @@ enum Contender {
 
   Contender(String title) {
     this.title = title;
+  }
+
+  /** Those that are measured unless others are asked for: all that finish in minutes. */
+  static List<Contender> usual() {
+    return Arrays.stream(values()).filter(contender -> contender != FLINK_JOB_FULL).toList();
   }
 
   /** The name in tables and plots. */

@@ -78,6 +78,22 @@ class EncodeDeadLettersTest {
   }
 
   @Test
+  void keepsLongNamesOfHeadersThatFit() {
+    DeadLetter letter =
+        letter(
+            null,
+            bytes("value"),
+            0,
+            "it broke",
+            List.of(new RecordHeader("h".repeat(8_000), bytes("abc"))));
+    OutgoingRecord record = encode.map(letter);
+    assertThat(record.size()).isLessThanOrEqualTo(LIMIT);
+    assertThat(headers(record))
+        .containsEntry("h".repeat(8_000), "abc")
+        .doesNotContainKey(DeadLetterHeaders.CUT_FROM_BYTES);
+  }
+
+  @Test
   void leavesOutHeadersThatNoTopicTakesButNotTheCountOfReplays() {
     DeadLetter letter =
         letter(
