@@ -101,8 +101,7 @@ class SaveFingerprintsIT {
 
     TopicReader reader(String topic) {
       return new TopicReader(
-          CommandLine.populateCommand(
-              new KafkaOptions(), "--kafka", broker().bootstrapServers()),
+          CommandLine.populateCommand(new KafkaOptions(), "--kafka", broker().bootstrapServers()),
           List.of(topic));
     }
 
