@@ -25,9 +25,6 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
   /** What is less visible is not asked for. */
   private static final double HIDDEN = 0.25;
 
-  /** Nobody takes longer from one side to the other. */
-  private static final double LONGEST_SECONDS = 60;
-
   /** Points across and down a box at which it is looked whether something stands before it. */
   private static final int PROBES = 12;
 
@@ -51,13 +48,17 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
       boolean leftwards,
       boolean both) {}
 
+  private static final double FARTHEST = 0.25;
+  private static final double SLOWEST = 0.8;
+  private static final double LONGEST_REST = 5;
+
   private static final List<Lane> LANES =
       List.of(
-          new Lane(0.28, 0.03, 2.5, 0.6, 0.8, 1.7, false, true),
+          new Lane(0.28, 0.03, 2.5, 0.6, SLOWEST, 1.7, false, true),
           new Lane(0.42, 0, 6, 0.6, 7, 7, false, false),
           new Lane(0.56, 0, 6, 0.6, 8, 8, true, false),
           new Lane(0.66, 0.01, 5, 0.5, 3.5, 5.5, false, false),
-          new Lane(0.86, 0.1, 2, 0.5, 0.8, 1.7, false, true));
+          new Lane(0.86, 0.1, 2, 0.5, SLOWEST, 1.7, false, true));
 
   private static final int BICYCLES = 3;
 
@@ -81,9 +82,9 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
     List<StreetObject> objects = new ArrayList<>();
     for (int lane = 0; lane < LANES.size(); lane++) {
       double pause = LANES.get(lane).pause();
-      long latest = (long) Math.floor((seconds + LONGEST_SECONDS / 2) / pause);
-      long earliest = (long) Math.floor((seconds - LONGEST_SECONDS) / pause);
-      for (long slot = earliest; slot <= latest; slot++) {
+      long first = (long) Math.floor((seconds - longestSeconds()) / pause);
+      long last = (long) Math.floor(seconds / pause);
+      for (long slot = first; slot <= last; slot++) {
         addUser(lane, slot, seconds, objects);
       }
     }
@@ -126,7 +127,7 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
     double start = (slot + random.nextDouble(0.3)) * lane.pause();
     boolean rests = user == StreetUser.PERSON && random.nextDouble() < 0.2;
     double restAfter = random.nextDouble(2, 8);
-    double restFor = rests ? random.nextDouble(1.5, 5) : 0;
+    double restFor = rests ? random.nextDouble(1.5, LONGEST_REST) : 0;
 
     double going = seconds - start;
     double moving = going <= restAfter ? going : Math.max(restAfter, going - restFor);
@@ -143,7 +144,7 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
     double top = ground - objectHeight * (1 + bob);
     objects.add(
         new StreetObject(
-            1 + slotNumber(slot) * LANES.size() + laneNumber,
+            1 + sinceTheFirst(slot, lane) * LANES.size() + laneNumber,
             user,
             new Box(left, top, left + objectWidth, ground),
             1,
@@ -152,9 +153,15 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
             leftwards));
   }
 
-  /** Slots before the first second have ids too. */
-  private static long slotNumber(long slot) {
-    return slot + 1000;
+  /** Nobody takes longer from one side to the other: slow, far away, and resting on the way. */
+  private double longestSeconds() {
+    double metres = width / (METRE * height * FARTHEST) + 2 * StreetUser.BUS.metresLong();
+    return metres / SLOWEST + LONGEST_REST;
+  }
+
+  /** Counts from those who were on their way before the first frame. */
+  private long sinceTheFirst(long slot, Lane lane) {
+    return slot + (long) Math.ceil(longestSeconds() / lane.pause());
   }
 
   private static StreetUser userOf(int lane, double chance) {

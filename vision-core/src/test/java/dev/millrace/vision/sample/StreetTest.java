@@ -63,6 +63,24 @@ final class StreetTest {
   }
 
   @Test
+  void nobodyVanishesInTheMiddleOfAWideStreet() {
+    var wide = new Street(1, 2000, 200, FRAMES_PER_SECOND);
+    Map<Long, StreetObject> before = Map.of();
+    for (int number = 1; number <= MINUTE; number++) {
+      Map<Long, StreetObject> now = new HashMap<>();
+      wide.frame(number).objects().forEach(object -> now.put(object.id(), object));
+      before.forEach(
+          (id, object) -> {
+            Box box = object.box();
+            assertThat(now.containsKey(id) || box.left() < 30 || box.right() > 1970)
+                .as("%s at %s", id, box)
+                .isTrue();
+          });
+      before = now;
+    }
+  }
+
+  @Test
   void aMinuteShowsEveryKindOfUserAndSomeBehindOthers() {
     Set<StreetUser> users = new HashSet<>();
     boolean hidden = false;
