@@ -38,6 +38,8 @@ final class CommandLineTest {
         "cancel",
         "jobs --sideways",
         "logs kafka --lines many",
+        "track",
+        "mot-eval --gt gt.txt",
       })
   void wrongUsageEndsWithTwoAndSaysWhy(String arguments) {
     assertThat(run(arguments)).isEqualTo(2);
@@ -53,6 +55,8 @@ final class CommandLineTest {
         "cancel transactions --flink localhost:1",
         "jobs --flink nonsense",
         "logs ../../secrets",
+        "track --det nowhere/det.txt",
+        "mot-eval --gt nowhere/gt.txt --tracks nowhere/out.txt",
       })
   void whatCannotBeDoneEndsWithOneAndSaysWhatToDo(String arguments) {
     assertThat(run(arguments)).isEqualTo(1);

@@ -173,18 +173,18 @@ public final class Evaluation {
       for (int track : frame.tracks()) {
         trackLength[track]++;
       }
-      double[] bySum = new double[frame.truths().length];
+      double[] byTruth = new double[frame.truths().length];
       double[] byTrack = new double[frame.tracks().length];
-      for (int i = 0; i < bySum.length; i++) {
+      for (int i = 0; i < byTruth.length; i++) {
         for (int j = 0; j < byTrack.length; j++) {
-          bySum[i] += frame.overlap()[i][j];
+          byTruth[i] += frame.overlap()[i][j];
           byTrack[j] += frame.overlap()[i][j];
         }
       }
-      for (int i = 0; i < bySum.length; i++) {
+      for (int i = 0; i < byTruth.length; i++) {
         for (int j = 0; j < byTrack.length; j++) {
           double overlap = frame.overlap()[i][j];
-          double either = bySum[i] + byTrack[j] - overlap;
+          double either = byTruth[i] + byTrack[j] - overlap;
           if (overlap > 0 && either > TOLERANCE) {
             together
                     .computeIfAbsent(

@@ -9,31 +9,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Detections of a whole sequence, frame by frame through a tracker, as they would come live. */
 public final class Replay {
   private Replay() {}
 
-  /**
-   * What the tracker says, in the order of frames. Scores beyond 0 to 1 count as the nearest of
-   * these; frames without detections are shown to the tracker too.
-   */
-  public static List<MotRow> tracks(
-      Tracker tracker, List<MotRow> detections, double framesPerSecond) {
+  /** The detections of each frame from the first on. Scores are brought to 0 to 1. */
+  public static List<List<Detection>> frames(List<MotRow> detections) {
+    int last = detections.stream().mapToInt(MotRow::frame).max().orElse(0);
     Map<Integer, List<Detection>> byFrame = new HashMap<>();
-    int last = 0;
     for (MotRow row : detections) {
       double score = Math.max(0, Math.min(1, row.confidence()));
       byFrame
           .computeIfAbsent(row.frame(), first -> new ArrayList<>())
           .add(new Detection(row.box(), row.objectClass(), score));
-      last = Math.max(last, row.frame());
     }
+    return IntStream.rangeClosed(1, last)
+        .mapToObj(frame -> byFrame.getOrDefault(frame, List.of()))
+        .toList();
+  }
+
+  /** What the tracker says; frames without detections are shown to it too. */
+  public static List<MotRow> tracks(
+      Tracker tracker, List<MotRow> detections, double framesPerSecond) {
     List<MotRow> tracks = new ArrayList<>();
     TrackerState state = TrackerState.EMPTY;
-    for (int frame = 1; frame <= last; frame++) {
-      long timeMillis = Math.round(frame * 1000 / framesPerSecond);
-      TrackerStep step = tracker.step(state, timeMillis, byFrame.getOrDefault(frame, List.of()));
+    int frame = 0;
+    for (List<Detection> seen : frames(detections)) {
+      frame++;
+      TrackerStep step = tracker.step(state, Math.round(frame * 1000 / framesPerSecond), seen);
       for (Track track : step.tracks()) {
         tracks.add(new MotRow(frame, track.id(), track.box(), track.score(), MotRow.PEDESTRIAN));
       }

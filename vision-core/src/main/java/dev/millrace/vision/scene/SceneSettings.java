@@ -36,7 +36,8 @@ public record SceneSettings(
   }
 
   /**
-   * The detections that are looked at; for before the tracker.
+   * The detections that are looked at, for before the tracker. {@link
+   * dev.millrace.vision.track.Track#detection()} then counts among these.
    *
    * @param classNames by class id
    */

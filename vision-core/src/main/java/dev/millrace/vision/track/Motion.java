@@ -1,5 +1,7 @@
 package dev.millrace.vision.track;
 
+import dev.millrace.vision.model.Box;
+
 /**
  * A Kalman filter over four numbers that describe a box, each with a speed of its own. Nothing
  * couples the four, so that three numbers of covariance each are all there is: the filter of 8 × 8
@@ -19,7 +21,20 @@ final class Motion {
   private static final int SPEED_VARIANCE = 4;
   private static final int FIELDS = 5;
 
+  private static final double MAX_PIXELS = 1e6;
+  private static final double MIN_PIXELS = 0.01;
+
   private Motion() {}
+
+  /** Whether a box has a size and a place that can be reckoned with; detectors may say anything. */
+  static boolean canFollow(Box box) {
+    return box.width() >= MIN_PIXELS
+        && box.height() >= MIN_PIXELS
+        && box.left() >= -MAX_PIXELS
+        && box.top() >= -MAX_PIXELS
+        && box.right() <= MAX_PIXELS
+        && box.bottom() <= MAX_PIXELS;
+  }
 
   /** Starts at what was measured, at rest. */
   static double[] start(double[] measured, double[] valueVariance, double[] speedVariance) {

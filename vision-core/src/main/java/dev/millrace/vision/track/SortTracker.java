@@ -7,6 +7,7 @@ import dev.millrace.vision.model.Detection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
@@ -38,7 +39,7 @@ public final class SortTracker implements Tracker {
   @Override
   public TrackerStep step(TrackerState before, long timeMillis, List<Detection> detections) {
     long elapsed = before.millisUntil(timeMillis);
-    double frames = Math.max(1, Math.rint(elapsed / settings.frameMillis()));
+    double frames = Math.max(1, frames(elapsed));
     boolean away = frames > settings.maxAge() && elapsed > AWAY_MILLIS;
     TrackerState from = away ? before.cleared() : before;
     List<TrackState> tracks = new ArrayList<>();
@@ -51,8 +52,7 @@ public final class SortTracker implements Tracker {
     }
     List<Integer> usable = new ArrayList<>();
     for (int j = 0; j < detections.size(); j++) {
-      double area = detections.get(j).box().area();
-      if (area > 0 && Double.isFinite(area)) {
+      if (Motion.canFollow(detections.get(j).box())) {
         usable.add(j);
       }
     }
@@ -60,73 +60,63 @@ public final class SortTracker implements Tracker {
 
     boolean[] taken = new boolean[detections.size()];
     List<TrackState> now = new ArrayList<>();
-    List<Integer> sources = new ArrayList<>();
+    IdentityHashMap<TrackState, Integer> sources = new IdentityHashMap<>();
     for (int i = 0; i < tracks.size(); i++) {
       TrackState track = tracks.get(i);
-      if (detectionOf[i] == NONE) {
-        now.add(track);
-        sources.add(NONE);
+      if (detectionOf[i] != NONE) {
+        int source = usable.get(detectionOf[i]);
+        Detection detection = detections.get(source);
+        track =
+            track.seen(
+                timeMillis,
+                Motion.corrected(track.motion(), measured(detection.box()), JITTER),
+                detection.classId(),
+                detection.score());
+        sources.put(track, source);
+        taken[source] = true;
+      } else if (frames(timeMillis - track.seenMillis()) > settings.maxAge()) {
         continue;
       }
-      int source = usable.get(detectionOf[i]);
-      Detection detection = detections.get(source);
-      now.add(
-          track.seen(
-              timeMillis,
-              Motion.corrected(track.motion(), measured(detection.box()), JITTER),
-              detection.classId(),
-              detection.score()));
-      sources.add(source);
-      taken[source] = true;
+      now.add(track);
     }
     for (int j : usable) {
       if (!taken[j]) {
         Detection detection = detections.get(j);
-        now.add(
+        TrackState track =
             TrackState.born(
                 timeMillis,
                 Motion.start(measured(detection.box()), FIRST_PLACE, FIRST_SPEED),
                 detection.classId(),
-                detection.score()));
-        sources.add(j);
+                detection.score());
+        sources.put(track, j);
+        now.add(track);
       }
     }
-    return finish(before, from, timeMillis, now, sources);
-  }
 
-  private TrackerStep finish(
-      TrackerState before,
-      TrackerState from,
-      long timeMillis,
-      List<TrackState> now,
-      List<Integer> sources) {
     long frame = from.frames() + 1;
     long nextId = from.nextId();
     List<TrackState> kept = new ArrayList<>();
     List<Track> visible = new ArrayList<>();
-    for (int i = 0; i < now.size(); i++) {
-      TrackState track = now.get(i);
-      long age = Math.round((timeMillis - track.seenMillis()) / settings.frameMillis());
-      if (age > settings.maxAge()) {
-        continue;
-      }
-      boolean inSight = track.seenMillis() == timeMillis;
-      if (inSight && (track.streak() >= settings.minHits() || frame <= settings.minHits())) {
+    for (TrackState track : Room.keep(settings.maxTracks(), now)) {
+      Integer source = sources.get(track);
+      if (source != null && (track.streak() >= settings.minHits() || frame <= settings.minHits())) {
         if (!track.confirmed()) {
           track = track.named(nextId++);
         }
         visible.add(
-            new Track(
-                track.id(), box(track.motion()), track.classId(), track.score(), sources.get(i)));
+            new Track(track.id(), box(track.motion()), track.classId(), track.score(), source));
       }
       kept.add(track);
     }
     visible.sort(Comparator.comparingLong(Track::id));
-    List<TrackState> within = Room.keep(settings.maxTracks(), kept);
     return new TrackerStep(
-        new TrackerState(timeMillis, frame, nextId, within),
+        new TrackerState(timeMillis, frame, nextId, kept),
         visible,
-        Room.ended(before.tracks(), within));
+        Room.ended(before.tracks(), kept));
+  }
+
+  private double frames(long millis) {
+    return Math.rint(millis / settings.frameMillis());
   }
 
   private int[] pairs(List<TrackState> tracks, List<Detection> detections) {

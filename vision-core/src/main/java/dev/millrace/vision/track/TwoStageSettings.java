@@ -67,21 +67,6 @@ public record TwoStageSettings(
         maxTracks);
   }
 
-  /** The same but for the scores; for detectors that are less sure of themselves. */
-  public TwoStageSettings withScores(double low, double high, double birth) {
-    return new TwoStageSettings(
-        high,
-        low,
-        birth,
-        agreement,
-        newAgreement,
-        lowOverlap,
-        otherClassOverlap,
-        birthOverlap,
-        bufferMillis,
-        maxTracks);
-  }
-
   private static void requireShare(String name, double value) {
     if (!(value >= 0 && value <= 1)) {
       throw new IllegalArgumentException("the " + name + " is 0 to 1, not " + value);

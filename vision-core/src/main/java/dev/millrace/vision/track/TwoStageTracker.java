@@ -97,8 +97,7 @@ public final class TwoStageTracker implements Tracker {
 
       long nextId = before.nextId();
       List<TrackState> now = new ArrayList<>();
-      // Parallel to now: which detection is whose.
-      List<Integer> sources = new ArrayList<>();
+      IdentityHashMap<TrackState, Integer> sources = new IdentityHashMap<>();
       for (int i = 0; i < tracks.size(); i++) {
         TrackState track = tracks.get(i);
         if (detectionOf[i] != NONE) {
@@ -109,20 +108,16 @@ public final class TwoStageTracker implements Tracker {
                   corrected(track.motion(), detection.box()),
                   detection.classId(),
                   detection.score());
-          if (!track.confirmed()) {
-            track = track.named(nextId++);
-          }
+          track = track.confirmed() ? track : track.named(nextId++);
+          sources.put(track, detectionOf[i]);
+          now.add(track);
         } else if (track.confirmed()
             && timeMillis - track.seenMillis() <= settings.bufferMillis()) {
-          track = track.missed();
-        } else {
-          continue;
+          now.add(track.missed());
         }
-        now.add(track);
-        sources.add(detectionOf[i]);
       }
       List<Box> present = new ArrayList<>();
-      now.stream().filter(this::inSight).forEach(track -> present.add(box(track.motion())));
+      now.stream().filter(sources::containsKey).forEach(seen -> present.add(box(seen.motion())));
       for (int j : bestFirst(free(sure))) {
         Detection detection = detections.get(j);
         if (detection.score() < settings.birthScore() || covered(detection.box(), present)) {
@@ -133,23 +128,18 @@ public final class TwoStageTracker implements Tracker {
             TrackState.born(
                 timeMillis, started(detection.box()), detection.classId(), detection.score());
         // In the first frame there is nothing to wait for.
-        now.add(before.frames() == 0 ? track.named(nextId++) : track);
-        sources.add(j);
+        track = before.frames() == 0 ? track.named(nextId++) : track;
+        sources.put(track, j);
+        now.add(track);
       }
-      return finish(nextId, now, sources);
-    }
 
-    private TrackerStep finish(long nextId, List<TrackState> now, List<Integer> sources) {
       List<TrackState> kept = Room.keep(settings.maxTracks(), withoutTwins(now));
-      Set<TrackState> stay = Collections.newSetFromMap(new IdentityHashMap<>());
-      stay.addAll(kept);
       List<Track> visible = new ArrayList<>();
-      for (int i = 0; i < now.size(); i++) {
-        TrackState track = now.get(i);
-        if (track.confirmed() && inSight(track) && stay.contains(track)) {
+      for (TrackState track : kept) {
+        Integer source = sources.get(track);
+        if (source != null && track.confirmed()) {
           visible.add(
-              new Track(
-                  track.id(), box(track.motion()), track.classId(), track.score(), sources.get(i)));
+              new Track(track.id(), box(track.motion()), track.classId(), track.score(), source));
         }
       }
       visible.sort(Comparator.comparingLong(Track::id));
@@ -190,7 +180,9 @@ public final class TwoStageTracker implements Tracker {
       int count = 0;
       for (int j = 0; j < found.length; j++) {
         Detection detection = detections.get(j);
-        if (detection.score() >= score && detection.score() < below && usable(detection.box())) {
+        if (detection.score() >= score
+            && detection.score() < below
+            && Motion.canFollow(detection.box())) {
           found[count++] = j;
         }
       }
@@ -278,10 +270,6 @@ public final class TwoStageTracker implements Tracker {
     double both = Math.min(one.bottom(), other.bottom()) - Math.max(one.top(), other.top());
     double either = Math.max(one.bottom(), other.bottom()) - Math.min(one.top(), other.top());
     return both / either;
-  }
-
-  private static boolean usable(Box box) {
-    return box.area() > 0 && Double.isFinite(box.area());
   }
 
   private static double[] measured(Box box) {

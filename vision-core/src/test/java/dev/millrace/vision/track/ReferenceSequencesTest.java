@@ -81,10 +81,25 @@ final class ReferenceSequencesTest {
   }
 
   @Test
+  void whatWasSaidOfAFrameStaysWhateverComesLater() throws IOException {
+    List<MotRow> all =
+        MotChallenge.readDetections(SharedData.path("tracking/TUD-Stadtmitte/det.txt"));
+    List<MotRow> half = all.stream().filter(row -> row.frame() <= 90).toList();
+    Tracker tracker = new TwoStageTracker(TwoStageSettings.DEFAULT);
+
+    assertThat(Replay.tracks(tracker, all, 25).stream().filter(row -> row.frame() <= 90))
+        .isEqualTo(Replay.tracks(tracker, half, 25));
+  }
+
+  @Test
   void everyOtherFrameIsEnoughToTellPeopleApart() throws IOException {
     List<MotRow> all =
         MotChallenge.readDetections(SharedData.path("tracking/MOT17-02-FRCNN/det.txt"));
-    List<MotRow> half = all.stream().filter(row -> row.frame() % 2 == 1).map(this::halved).toList();
+    List<MotRow> half =
+        all.stream()
+            .filter(row -> row.frame() % 2 == 1)
+            .map(ReferenceSequencesTest::halved)
+            .toList();
 
     Tracker tracker = new TwoStageTracker(TwoStageSettings.DEFAULT);
 
@@ -129,7 +144,7 @@ final class ReferenceSequencesTest {
     return tracks.stream().mapToLong(MotRow::id).distinct().count();
   }
 
-  private MotRow halved(MotRow row) {
+  private static MotRow halved(MotRow row) {
     return new MotRow(
         (row.frame() + 1) / 2, row.id(), row.box(), row.confidence(), row.objectClass());
   }

@@ -8,6 +8,7 @@ import dev.millrace.vision.model.Box;
 import dev.millrace.vision.model.Detection;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -149,6 +150,29 @@ final class TrackerTest {
     }
 
     assertThat(run.state.tracks()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("trackers")
+  void survivesWhateverADetectorSays(Tracker tracker) {
+    var random = new SplittableRandom(11);
+    double[] places = {-1e308, -1e6, -1, 0, 1e-300, 0.5, 1, 50, 1e6, 1e150, 1e308};
+    Run run = new Run(tracker);
+    for (int frame = 0; frame < 3000; frame++) {
+      List<Detection> detections = new ArrayList<>(crowd(random, frame, 3));
+      for (int i = 0; i < 5; i++) {
+        double[] x = {places[random.nextInt(11)], places[random.nextInt(11)]};
+        double[] y = {places[random.nextInt(11)], places[random.nextInt(11)]};
+        Arrays.sort(x);
+        Arrays.sort(y);
+        detections.add(new Detection(new Box(x[0], y[0], x[1], y[1]), PERSON, random.nextDouble()));
+      }
+      run.frame(frame * 33L, detections.toArray(new Detection[0]));
+    }
+
+    assertThat(run.last.tracks())
+        .isNotEmpty()
+        .allMatch(track -> Double.isFinite(track.box().area()));
   }
 
   @ParameterizedTest

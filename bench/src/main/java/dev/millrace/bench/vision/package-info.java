@@ -1,0 +1,5 @@
+/** Measures detection and tracking. */
+@NullMarked
+package dev.millrace.bench.vision;
+
+import org.jspecify.annotations.NullMarked;
