@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.vision.detect;
+
+import org.jspecify.annotations.NullMarked;

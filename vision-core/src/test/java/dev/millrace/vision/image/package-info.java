@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.vision.image;
+
+import org.jspecify.annotations.NullMarked;

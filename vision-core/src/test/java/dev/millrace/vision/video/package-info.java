@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.vision.video;
+
+import org.jspecify.annotations.NullMarked;
