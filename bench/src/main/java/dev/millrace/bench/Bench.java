@@ -1,5 +1,6 @@
 package dev.millrace.bench;
 
+import dev.millrace.bench.fingerprint.FingerprintBench;
 import dev.millrace.bench.transactions.TransactionsBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "scripts/bench",
     description = "Measures pipelines beside their peers.",
     mixinStandardHelpOptions = true,
-    subcommands = TransactionsBench.class)
+    subcommands = {TransactionsBench.class, FingerprintBench.class})
 public final class Bench {
   private Bench() {}
 
