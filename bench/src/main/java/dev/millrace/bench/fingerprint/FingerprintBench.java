@@ -100,14 +100,6 @@ public final class FingerprintBench implements Callable<Integer> {
   @Mixin private final SideBySide sideBySide = new SideBySide();
 
   @Option(
-      names = "--state-size",
-      negatable = true,
-      defaultValue = "true",
-      fallbackValue = "true",
-      description = "Also show how large state is.")
-  private boolean stateSize;
-
-  @Option(
       names = "--seeds",
       defaultValue = "10",
       description = "With how many seeds exact and folded readings are compared; 0: not at all.")
@@ -119,14 +111,11 @@ public final class FingerprintBench implements Callable<Integer> {
   }
 
   private String tables() throws IOException {
-    StringBuilder text = new StringBuilder();
-    if (stateSize) {
-      text.append(StateSize.table());
+    String size = StateSize.table();
+    if (seeds == 0) {
+      return size;
     }
-    if (seeds > 0) {
-      SideBySide.say("exact and folded");
-      text.append(text.isEmpty() ? "" : "\n").append(ExactOrSketch.table(seeds));
-    }
-    return text.toString();
+    SideBySide.say("exact and folded");
+    return size + '\n' + ExactOrSketch.table(seeds);
   }
 }
