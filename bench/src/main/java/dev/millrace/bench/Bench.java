@@ -1,5 +1,6 @@
 package dev.millrace.bench;
 
+import dev.millrace.bench.fingerprint.FingerprintBench;
 import dev.millrace.bench.transactions.TransactionsBench;
 import dev.millrace.bench.vision.TrackerBench;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "scripts/bench",
     description = "Measures pipelines beside their peers.",
     mixinStandardHelpOptions = true,
-    subcommands = {TransactionsBench.class, TrackerBench.class})
+    subcommands = {TransactionsBench.class, FingerprintBench.class, TrackerBench.class})
 public final class Bench {
   private Bench() {}
 

@@ -3,6 +3,7 @@ package dev.millrace.serde.eventtime;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -20,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing about results changes, and this is why:
  *
  * <ul>
- *   <li><b>On time.</b> Parts leave before each watermark, and windows close by watermarks alone.
+ *   <li><b>On time.</b> Windows close by watermarks alone, and the parts of a window leave before
+ *       the first watermark of this subtask that reaches the window's end.
  *   <li><b>Exactly once.</b> Parts leave before each barrier, so a checkpoint finds none here.
  *   <li><b>Late.</b> A window operator's watermark is the lowest of its active inputs'. While this
  *       subtask is one of them, no window that this subtask's own watermark leaves open can be
- *       closed there, and a record for it cannot be late: only such records are put together. All
- *       others go one by one, at once and with their origin, and are judged there.
+ *       closed there, and a record for it cannot be late: only such records are put together, and
+ *       kept no longer than that holds. All others go one by one, at once and with their origin,
+ *       and are judged there.
  * </ul>
  *
  * <p>A subtask that was idle may find that its neighbours, if it has any, went ahead of it. With
@@ -117,8 +120,8 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    sendAll();
     watermark = mark.getTimestamp();
+    send(start -> lastOf(start) <= watermark);
     super.processWatermark(mark);
   }
 
@@ -163,10 +166,23 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   }
 
   private void sendAll() {
-    open.forEach((start, parts) -> parts.sendTo(senderAt(lastOf(start))));
-    open.clear();
+    send(start -> true);
+  }
+
+  /** Sends what is held for some windows, told by their start. */
+  private void send(LongPredicate which) {
+    var windows = open.entrySet().iterator();
+    while (windows.hasNext()) {
+      var window = windows.next();
+      long start = window.getKey();
+      if (which.test(start)) {
+        Parts<T, P> parts = window.getValue();
+        held -= parts.size();
+        parts.sendTo(senderAt(lastOf(start)));
+        windows.remove();
+      }
+    }
     latest = null;
-    held = 0;
   }
 
   private Sender<P> senderAt(long timestamp) {

@@ -33,8 +33,8 @@ public record Fingerprints(Statistics statistics, Register register, EventTimeOp
       TypeInformation.of(WindowReadings.class);
   private static final OutputTag<Part> LATE = new OutputTag<>("late", PART);
 
-  /** In readings, of some 10 to 100 bytes each. */
-  private static final int MOST_HELD = 200_000;
+  /** What a subtask may hold of what it collects: 100,000 sensors, or a million readings of few. */
+  private static final int MOST_HELD_BYTES = 16 << 20;
 
   /** What comes out. */
   public record Outputs(DataStream<Fingerprint> fingerprints, DataStream<DeadLetter> deadLetters) {}
@@ -54,7 +54,7 @@ public record Fingerprints(Statistics statistics, Register register, EventTimeOp
                 "collect-readings",
                 PART,
                 new CombineOnTime<>(
-                    eventTime.windowSize().toMillis(), MOST_HELD, new CollectReadings()))
+                    eventTime.windowSize().toMillis(), MOST_HELD_BYTES, new CollectReadings()))
             .uid("collect-readings");
     var fingerprints =
         parts
