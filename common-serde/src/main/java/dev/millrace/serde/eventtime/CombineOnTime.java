@@ -4,7 +4,12 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongPredicate;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -33,7 +38,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A subtask that was idle may find that its neighbours, if it has any, went ahead of it. With
  * unaligned checkpoints, watermarks of its past may lie before it after a restore. In both cases
- * all records go one by one from then on.
+ * all records go one by one from then on. After any restore the windows are where they were ({@link
+ * KeptWatermark}), and partitions may have moved here from a subtask that was ahead: records go one
+ * by one as long as their window may have been closed by any subtask's watermark.
  *
  * @param <T> the record
  * @param <P> a part of a window
@@ -82,7 +89,11 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
 
   private long latestStart;
   private int held;
+  private transient ListState<Long> highest;
   private long watermark = Long.MIN_VALUE;
+
+  /** Where the windows' watermark may have been when the checkpoint was taken. */
+  private long restored = Long.MIN_VALUE;
 
   /** Whether the windows' watermark can never be ahead of ours. */
   private boolean nobodyAhead;
@@ -100,6 +111,26 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    highest =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>("watermark", TypeInformation.of(Long.class)));
+    for (long one : highest.get()) {
+      restored = Math.max(restored, one);
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    highest.clear();
+    highest.add(Math.max(watermark, restored));
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
     open = new HashMap<>();
@@ -111,7 +142,7 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   @Override
   public void processElement(StreamRecord<T> element) {
     long start = TimeWindow.getWindowStartWithOffset(element.getTimestamp(), 0, windowMillis);
-    if (nobodyAhead && lastOf(start) > watermark) {
+    if (nobodyAhead && lastOf(start) > Math.max(watermark, restored)) {
       putTogether(start, element.getValue());
     } else {
       combiner.sendAlone(element.getValue(), senderAt(element.getTimestamp()));

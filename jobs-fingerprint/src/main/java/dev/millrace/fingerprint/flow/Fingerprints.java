@@ -12,6 +12,7 @@ import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.deadletter.SplitDeadLetters;
 import dev.millrace.serde.eventtime.CombineOnTime;
 import dev.millrace.serde.eventtime.EventTimeOptions;
+import dev.millrace.serde.eventtime.KeptWatermark;
 import dev.millrace.serde.eventtime.SteadyWatermarks;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -57,8 +58,7 @@ public record Fingerprints(Statistics statistics, Register register, EventTimeOp
                     eventTime.windowSize().toMillis(), MOST_HELD_BYTES, new CollectReadings()))
             .uid("collect-readings");
     var fingerprints =
-        parts
-            .keyBy(Part::equipId, TypeInformation.of(String.class))
+        KeptWatermark.keyBy(parts, Part::equipId, TypeInformation.of(String.class), "fingerprints")
             .window(TumblingEventTimeWindows.of(eventTime.windowSize()))
             .sideOutputLateData(LATE)
             .aggregate(
