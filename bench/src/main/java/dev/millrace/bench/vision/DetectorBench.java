@@ -47,7 +47,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Measures detection: each stage alone, and the whole beside ONNX Runtime with nothing around it. */
+/**
+ * Measures detection: each stage alone, and the whole beside ONNX Runtime with nothing around it.
+ */
 @Command(
     name = "detector",
     description = "Detection: time per stage, and frames per second beside bare ONNX Runtime.",
@@ -81,7 +83,8 @@ public final class DetectorBench implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%s. Load before: %.1f.%n%n", Machine.description(), Machine.load());
     try (var opened =
-        DetectionModel.open(model, new ModelOptions(ModelFormat.of(format), List.of(), 0, Device.CPU))) {
+        DetectionModel.open(
+            model, new ModelOptions(ModelFormat.of(format), List.of(), 0, Device.CPU))) {
       stages(opened, out);
       ratios(opened, out);
       gate(opened, out);
@@ -186,7 +189,8 @@ public final class DetectorBench implements Callable<Integer> {
       one[round] = whole(opened, 1, null).perSecond();
       all[round] = whole(opened, cores, null).perSecond();
     }
-    out.printf("%n| contender | frames/s, median | × bare, median | rounds |%n|---|---:|---:|---|%n");
+    out.printf(
+        "%n| contender | frames/s, median | × bare, median | rounds |%n|---|---:|---:|---|%n");
     row(out, "bare ONNX Runtime, one caller", bare, bare);
     row(out, "decode, detect and track, one caller", one, bare);
     row(out, "decode, detect and track, " + cores + " callers", all, bare);
@@ -248,16 +252,14 @@ public final class DetectorBench implements Callable<Integer> {
           source,
           frame -> {
             TrackerStep step =
-                tracker.step(
-                    state[0], 1 + frame.timed().time().toMillis(), frame.detections());
+                tracker.step(state[0], 1 + frame.timed().time().toMillis(), frame.detections());
             state[0] = step.state();
             step.tracks().stream().map(Track::id).forEach(objects::add);
             counts[1] += frame.lookedAt() ? 1 : 0;
             return ++counts[0] < most;
           });
     }
-    return new Run(
-        counts[0] * 1e9 / (System.nanoTime() - begin), counts[1], objects.size());
+    return new Run(counts[0] * 1e9 / (System.nanoTime() - begin), counts[1], objects.size());
   }
 
   private void gate(DetectionModel opened, PrintWriter out)
@@ -266,9 +268,14 @@ public final class DetectorBench implements Callable<Integer> {
     Run open = whole(opened, cores, null, Integer.MAX_VALUE);
     Run gated =
         whole(opened, cores, new MotionGate(MotionGate.Settings.DEFAULT), Integer.MAX_VALUE);
-    out.printf("%n| motion gate, whole video | frames/s | looked at | tracks |%n|---|---:|---:|---:|%n");
     out.printf(
-        Locale.ROOT, "| off | %.1f | %d | %d |%n", open.perSecond(), open.lookedAt(), open.objects());
+        "%n| motion gate, whole video | frames/s | looked at | tracks |%n|---|---:|---:|---:|%n");
+    out.printf(
+        Locale.ROOT,
+        "| off | %.1f | %d | %d |%n",
+        open.perSecond(),
+        open.lookedAt(),
+        open.objects());
     out.printf(
         Locale.ROOT,
         "| on | %.1f | %d | %d |%n",

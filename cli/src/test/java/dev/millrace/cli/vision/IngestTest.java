@@ -62,7 +62,8 @@ final class IngestTest {
       assertThat(status).as(err.toString()).isZero();
     }
     assertThat(err.toString()).contains("90 frames in").contains("1 × person");
-    assertThat(folder.resolve("second.ndjson")).hasSameTextualContentAs(folder.resolve("first.ndjson"));
+    assertThat(folder.resolve("second.ndjson"))
+        .hasSameTextualContentAs(folder.resolve("first.ndjson"));
     assertThat(folder.resolve("second.txt")).hasSameTextualContentAs(folder.resolve("first.txt"));
     assertThat(folder.resolve("first.mp4")).isNotEmptyFile();
 
