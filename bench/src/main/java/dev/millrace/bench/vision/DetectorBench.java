@@ -1,5 +1,6 @@
 package dev.millrace.bench.vision;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.millrace.bench.Machine;
 import dev.millrace.vision.detect.Contract;
 import dev.millrace.vision.detect.DetectionModel;
@@ -29,6 +30,7 @@ import dev.millrace.vision.video.MotionGate;
 import dev.millrace.vision.video.TimedFrame;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -76,7 +78,10 @@ public final class DetectorBench implements Callable<Integer> {
   int rounds = 5;
 
   /** What a run over the video took and found. */
-  private record Run(double perSecond, long lookedAt, int objects) {}
+  private record Run(double perSecond, double cpuMillis, long lookedAt, int objects) {}
+
+  private static final OperatingSystemMXBean SYSTEM =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   @Override
   public Integer call() throws Exception {
@@ -180,36 +185,38 @@ public final class DetectorBench implements Callable<Integer> {
   private void ratios(DetectionModel opened, PrintWriter out)
       throws IOException, InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
-    double[] bare = new double[rounds];
-    double[] one = new double[rounds];
-    double[] all = new double[rounds];
+    List<Run> bare = new ArrayList<>();
+    List<Run> one = new ArrayList<>();
+    List<Run> all = new ArrayList<>();
     // Alternating, so that what else the machine does meets all of them.
     for (int round = 0; round < rounds; round++) {
-      bare[round] = bare(opened);
-      one[round] = whole(opened, 1, null).perSecond();
-      all[round] = whole(opened, cores, null).perSecond();
+      bare.add(bare(opened));
+      one.add(whole(opened, 1, null, frames));
+      all.add(whole(opened, cores, null, frames));
     }
     out.printf(
-        "%n| contender | frames/s, median | × bare, median | rounds |%n|---|---:|---:|---|%n");
+        "%n| contender | frames/s, median | × bare, median | rounds | CPU ms per frame |%n"
+            + "|---|---:|---:|---|---:|%n");
     row(out, "bare ONNX Runtime, one caller", bare, bare);
     row(out, "decode, detect and track, one caller", one, bare);
     row(out, "decode, detect and track, " + cores + " callers", all, bare);
   }
 
-  private static void row(PrintWriter out, String name, double[] values, double[] bare) {
-    double[] ratios = new double[values.length];
+  private static void row(PrintWriter out, String name, List<Run> runs, List<Run> bare) {
+    double[] ratios = new double[runs.size()];
     List<String> shown = new ArrayList<>();
-    for (int i = 0; i < values.length; i++) {
-      ratios[i] = values[i] / bare[i];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = runs.get(i).perSecond() / bare.get(i).perSecond();
       shown.add(String.format(Locale.ROOT, "%.2f", ratios[i]));
     }
     out.printf(
         Locale.ROOT,
-        "| %s | %.1f | %.2f | %s |%n",
+        "| %s | %.1f | %.2f | %s | %.2f |%n",
         name,
-        median(values),
+        median(runs.stream().mapToDouble(Run::perSecond).toArray()),
         median(ratios),
-        String.join(" ", shown));
+        String.join(" ", shown),
+        median(runs.stream().mapToDouble(Run::cpuMillis).toArray()));
   }
 
   private static double median(double[] values) {
@@ -219,25 +226,29 @@ public final class DetectorBench implements Callable<Integer> {
   }
 
   /** The model alone, on one frame that lies ready. */
-  private double bare(DetectionModel opened) {
+  private Run bare(DetectionModel opened) {
     try (Inference inference = opened.inference(1)) {
       for (int i = 0; i < WARM_UP; i++) {
         inference.run();
       }
       long begin = System.nanoTime();
+      long cpu = SYSTEM.getProcessCpuTime();
       for (int i = 0; i < frames; i++) {
         inference.run();
       }
-      return frames * 1e9 / (System.nanoTime() - begin);
+      return run(frames, begin, cpu, frames, 0);
     }
   }
 
-  /** What {@code ingest} does but for writing. */
-  private Run whole(DetectionModel opened, int callers, @Nullable MotionGate gate)
-      throws IOException, InterruptedException {
-    return whole(opened, callers, gate, frames);
+  private static Run run(long count, long begin, long cpu, long lookedAt, int objects) {
+    return new Run(
+        count * 1e9 / (System.nanoTime() - begin),
+        (SYSTEM.getProcessCpuTime() - cpu) / 1e6 / count,
+        lookedAt,
+        objects);
   }
 
+  /** What {@code ingest} does but for writing. */
   private Run whole(DetectionModel opened, int callers, @Nullable MotionGate gate, int most)
       throws IOException, InterruptedException {
     Tracker tracker = new TwoStageTracker(TwoStageSettings.DEFAULT);
@@ -245,6 +256,7 @@ public final class DetectorBench implements Callable<Integer> {
     long[] counts = new long[2];
     Set<Long> objects = new HashSet<>();
     long begin = System.nanoTime();
+    long cpu = SYSTEM.getProcessCpuTime();
     try (FrameSource source = source();
         var pipeline =
             new DetectionPipeline(opened, Thresholds.DEFAULT.withMinScore(0.1), callers, gate)) {
@@ -259,7 +271,7 @@ public final class DetectorBench implements Callable<Integer> {
             return ++counts[0] < most;
           });
     }
-    return new Run(counts[0] * 1e9 / (System.nanoTime() - begin), counts[1], objects.size());
+    return run(counts[0], begin, cpu, counts[1], objects.size());
   }
 
   private void gate(DetectionModel opened, PrintWriter out)
