@@ -2,6 +2,7 @@ package dev.millrace.bench;
 
 import dev.millrace.bench.fingerprint.FingerprintBench;
 import dev.millrace.bench.transactions.TransactionsBench;
+import dev.millrace.bench.vision.DetectorBench;
 import dev.millrace.bench.vision.TrackerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "scripts/bench",
     description = "Measures pipelines beside their peers.",
     mixinStandardHelpOptions = true,
-    subcommands = {TransactionsBench.class, FingerprintBench.class, TrackerBench.class})
+    subcommands = {
+      TransactionsBench.class,
+      FingerprintBench.class,
+      TrackerBench.class,
+      DetectorBench.class
+    })
 public final class Bench {
   private Bench() {}
 
