@@ -17,6 +17,48 @@ import jdk.jfr.consumer.RecordingFile;
  * @param causes told apart in this order by the classes on the stack, innermost first
  */
 public record Profile(List<Cause> causes) {
+  /** What all of our jobs spend on bytes between tasks. */
+  public static final Cause SHUFFLE =
+      new Cause(
+          "serialize and shuffle",
+          List.of(
+              "org.apache.flink.api.java.typeutils.",
+              "org.apache.flink.api.common.typeutils.",
+              "org.apache.flink.runtime.io.network.",
+              "org.apache.flink.runtime.plugable."));
+
+  /** On windows, their state and their timers. */
+  public static final Cause WINDOWS =
+      new Cause(
+          "windows and their state",
+          List.of(
+              "org.apache.flink.runtime.state.",
+              "org.apache.flink.streaming.runtime.operators.windowing.",
+              "org.apache.flink.streaming.api.operators.InternalTimer"));
+
+  /** On reading from Kafka. */
+  public static final Cause KAFKA =
+      new Cause(
+          "fetch from Kafka",
+          List.of(
+              "org.apache.kafka.",
+              "org.apache.flink.connector.kafka.source.reader.KafkaPartitionSplitReader"));
+
+  /** On what stands between Kafka and the job: decoding schema, dead letters, watermarks. */
+  public static final Cause SOURCE =
+      new Cause(
+          "source, dead letters and watermarks",
+          List.of(
+              "dev.millrace.serde.",
+              "org.apache.flink.connector.",
+              "org.apache.flink.api.common.eventtime.",
+              "org.apache.flink.streaming.api.operators.source.",
+              "org.apache.flink.streaming.api.operators.SourceOperator"));
+
+  /** On whatever else Flink does; stands behind all others. */
+  public static final Cause REST_OF_FLINK =
+      new Cause("rest of Flink", List.of("org.apache.flink."));
+
   /**
    * Something time is spent for.
    *

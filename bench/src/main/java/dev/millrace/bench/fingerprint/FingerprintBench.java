@@ -46,13 +46,7 @@ public final class FingerprintBench implements Callable<Integer> {
                       "dev.millrace.fingerprint.WrittenReading",
                       "dev.millrace.fingerprint.SensorMessageReader",
                       "com.fasterxml.")),
-              new Profile.Cause(
-                  "serialize and shuffle",
-                  List.of(
-                      "org.apache.flink.api.java.typeutils.",
-                      "org.apache.flink.api.common.typeutils.",
-                      "org.apache.flink.runtime.io.network.",
-                      "org.apache.flink.runtime.plugable.")),
+              Profile.SHUFFLE,
               new Profile.Cause(
                   "collect before the shuffle",
                   List.of(
@@ -65,26 +59,10 @@ public final class FingerprintBench implements Callable<Integer> {
                       "dev.millrace.fingerprint.flow.",
                       "dev.millrace.fingerprint.model.Fingerprint",
                       "dev.millrace.bench.")),
-              new Profile.Cause(
-                  "windows and their state",
-                  List.of(
-                      "org.apache.flink.runtime.state.",
-                      "org.apache.flink.streaming.runtime.operators.windowing.",
-                      "org.apache.flink.streaming.api.operators.InternalTimer")),
-              new Profile.Cause(
-                  "fetch from Kafka",
-                  List.of(
-                      "org.apache.kafka.",
-                      "org.apache.flink.connector.kafka.source.reader.KafkaPartitionSplitReader")),
-              new Profile.Cause(
-                  "source, dead letters and watermarks",
-                  List.of(
-                      "dev.millrace.serde.",
-                      "org.apache.flink.connector.",
-                      "org.apache.flink.api.common.eventtime.",
-                      "org.apache.flink.streaming.api.operators.source.",
-                      "org.apache.flink.streaming.api.operators.SourceOperator")),
-              new Profile.Cause("rest of Flink", List.of("org.apache.flink."))));
+              Profile.WINDOWS,
+              Profile.KAFKA,
+              Profile.SOURCE,
+              Profile.REST_OF_FLINK));
 
   private static final Comparison<Contenders> COMPARISON =
       new Comparison<>(

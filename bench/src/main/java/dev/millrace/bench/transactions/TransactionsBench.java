@@ -33,36 +33,14 @@ public final class TransactionsBench implements Callable<Integer> {
                       "dev.millrace.serde.codec.",
                       "dev.millrace.transactions.TransactionJson",
                       "com.fasterxml.")),
-              new Profile.Cause(
-                  "serialize and shuffle",
-                  List.of(
-                      "org.apache.flink.api.java.typeutils.",
-                      "org.apache.flink.api.common.typeutils.",
-                      "org.apache.flink.runtime.io.network.",
-                      "org.apache.flink.runtime.plugable.")),
+              Profile.SHUFFLE,
               new Profile.Cause(
                   "add up before the shuffle", List.of("dev.millrace.transactions.flow.AddUp")),
-              new Profile.Cause(
-                  "windows and their state",
-                  List.of(
-                      "org.apache.flink.runtime.state.",
-                      "org.apache.flink.streaming.runtime.operators.windowing.",
-                      "org.apache.flink.streaming.api.operators.InternalTimer")),
+              Profile.WINDOWS,
               new Profile.Cause("discount", List.of("dev.millrace.transactions.logic.")),
-              new Profile.Cause(
-                  "fetch from Kafka",
-                  List.of(
-                      "org.apache.kafka.",
-                      "org.apache.flink.connector.kafka.source.reader.KafkaPartitionSplitReader")),
-              new Profile.Cause(
-                  "source, dead letters and watermarks",
-                  List.of(
-                      "dev.millrace.serde.",
-                      "org.apache.flink.connector.",
-                      "org.apache.flink.api.common.eventtime.",
-                      "org.apache.flink.streaming.api.operators.source.",
-                      "org.apache.flink.streaming.api.operators.SourceOperator")),
-              new Profile.Cause("rest of Flink", List.of("org.apache.flink."))));
+              Profile.KAFKA,
+              Profile.SOURCE,
+              Profile.REST_OF_FLINK));
 
   /** A thousand payments in a second of event time, by a thousand users. */
   static final SampleSettings SAMPLES =
