@@ -5,6 +5,7 @@ import dev.millrace.cli.data.DeadLetters;
 import dev.millrace.cli.data.Groups;
 import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
+import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
 import dev.millrace.cli.vision.Ingest;
 import dev.millrace.cli.vision.MotEval;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       FlinkTool.class,
       Produce.class,
       Consume.class,
+      SaveFingerprints.class,
       DeadLetters.class,
       Topics.class,
       Groups.class,

@@ -18,6 +18,7 @@ import dev.millrace.transactions.flow.Transactions;
 import dev.millrace.transactions.logic.Discounts;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -135,6 +136,9 @@ public record Settings(
           .defaultValue(false)
           .withDescription("Print results to the TaskManager's output as well.");
 
+  private static final ConfigOption<Duration> MAX_AHEAD =
+      EventTimeOptions.maxAhead(Duration.ofHours(1));
+
   /** Every setting, in the order of the README. */
   static final List<ConfigOption<?>> ALL =
       Stream.of(
@@ -149,7 +153,7 @@ public record Settings(
                   RULES_TOPIC,
                   MAX_BURST,
                   PRINT),
-              EventTimeOptions.ALL,
+              EventTimeOptions.all(MAX_AHEAD),
               BreakerOptions.ALL,
               KafkaOptions.ALL)
           .<ConfigOption<?>>flatMap(List::stream)
@@ -171,7 +175,7 @@ public record Settings(
           values.get(FORMAT),
           RegistryOptions.from(values, System::getenv),
           KafkaOptions.from(read, TransactionsJob.NAME),
-          EventTimeOptions.from(values),
+          EventTimeOptions.from(values, MAX_AHEAD),
           BreakerOptions.from(values),
           values.get(INPUT_TOPIC),
           ZoneId.of(values.get(INPUT_ZONE)),

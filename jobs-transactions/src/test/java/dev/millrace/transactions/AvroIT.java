@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
 import dev.millrace.serde.registry.RegistryAddress;
 import dev.millrace.serde.registry.SchemaRegistry;
+import dev.millrace.testing.JobUnderTest;
 import dev.millrace.testing.RegistryServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,7 +85,7 @@ class AvroIT {
     server.start();
     registry =
         new SchemaRegistry(new RegistryAddress(server.address(), null, Duration.ofSeconds(10)));
-    job = new JobUnderTest();
+    job = Topics.job();
   }
 
   @AfterEach
@@ -120,7 +121,7 @@ class AvroIT {
     job.send(messages);
 
     var processed = job.read("processed_transactions", 60);
-    var dead = job.read(JobUnderTest.DEAD, 4);
+    var dead = job.read(Topics.DEAD, 4);
     Map<String, String> reasons = new TreeMap<>();
     dead.forEach(
         letter ->
@@ -205,7 +206,7 @@ class AvroIT {
         .containsExactlyInAnyOrder(1, 2, 3);
     byte[] bad = {1, 2, 3};
     job.send(List.of(message(bad)));
-    assertThat(job.read(JobUnderTest.DEAD, 1))
+    assertThat(job.read(Topics.DEAD, 1))
         .singleElement()
         .satisfies(letter -> assertThat(letter.value()).isEqualTo(bad));
     assertThat(JSON.readTree(call("GET", "/subjects/processed_transactions-value/versions", "")))
@@ -275,8 +276,7 @@ class AvroIT {
   }
 
   private static ProducerRecord<byte[], byte[]> message(byte[] value) {
-    return new ProducerRecord<>(
-        JobUnderTest.INPUT, "user_1".getBytes(StandardCharsets.UTF_8), value);
+    return new ProducerRecord<>(Topics.INPUT, "user_1".getBytes(StandardCharsets.UTF_8), value);
   }
 
   private List<GenericRecord> values(

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
-import dev.millrace.transactions.sample.Sample;
+import dev.millrace.serde.sample.Sample;
+import dev.millrace.testing.JobUnderTest;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
 import java.io.IOException;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
@@ -59,7 +59,7 @@ class FailuresIT {
 
   @BeforeEach
   void startKafka() {
-    job = new JobUnderTest();
+    job = Topics.job();
   }
 
   @AfterEach
@@ -80,12 +80,12 @@ class FailuresIT {
             6000);
     JobClient first = job.start(1, patient);
     job.send(records(samples.subList(0, 3000)));
-    job.read(JobUnderTest.DEAD, invalid(samples.subList(0, 2000)).size());
+    job.read(Topics.DEAD, invalid(samples.subList(0, 2000)).size());
     job.stopWithSavepoint(first, savepoints);
 
     job.start(2, patient);
     job.send(records(samples.subList(3000, 4500)));
-    job.read(JobUnderTest.DEAD, invalid(samples.subList(0, 4000)).size());
+    job.read(Topics.DEAD, invalid(samples.subList(0, 4000)).size());
     flink.terminateTaskManager(0).get();
     flink.startTaskManager();
     job.send(records(samples.subList(4500, 6000)));
@@ -93,24 +93,31 @@ class FailuresIT {
 
     Map<String, String> expected = windowsOf(samples);
     assertThat(windows(job.read("user_aggregations", expected.size()))).isEqualTo(expected);
-    assertThat(values(job.read(JobUnderTest.DEAD, invalid(samples).size())))
+    assertThat(values(job.read(Topics.DEAD, invalid(samples).size())))
         .containsExactlyInAnyOrderElementsOf(
             invalid(samples).stream().map(sample -> text(sample.value())).toList());
   }
 
   @Test
   void badInputIsKeptAndNeverRestartsTheJob(@InjectMiniCluster MiniCluster flink) throws Exception {
-    List<Sample> samples = samples(SampleSettings.of(12, BEGINNING).withBadShare(0.5), 4000);
+    List<Sample> samples =
+        samples(SampleSettings.of(12, BEGINNING).withBadShare(0.5).withNearLimitShare(0.004), 4000);
     byte[] nearTheLimit = nearTheLimit();
+    byte[] headerNearTheLimit = new byte[1_048_000];
     JobClient running = job.start(2);
     job.send(records(samples));
-    job.send(List.of(new ProducerRecord<>(JobUnderTest.INPUT, nearTheLimit)));
+    var withLargeHeader =
+        new ProducerRecord<byte[], byte[]>(
+            Topics.INPUT, "bad, with a large header".getBytes(StandardCharsets.UTF_8));
+    withLargeHeader.headers().add("trace", headerNearTheLimit);
+    job.send(List.of(new ProducerRecord<>(Topics.INPUT, nearTheLimit), withLargeHeader));
 
-    var dead = job.read(JobUnderTest.DEAD, invalid(samples).size() + 1);
+    var dead = job.read(Topics.DEAD, invalid(samples).size() + 2);
 
     List<String> expected =
         new ArrayList<>(invalid(samples).stream().map(sample -> text(sample.value())).toList());
     expected.add(text(nearTheLimit));
+    expected.add("bad, with a large header");
     assertThat(values(dead)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(dead)
         .filteredOn(letter -> Arrays.equals(letter.value(), nearTheLimit))
@@ -121,7 +128,14 @@ class FailuresIT {
               assertThat(JobUnderTest.header(letter, DeadLetterHeaders.OPERATOR))
                   .isEqualTo("encode-processed-transactions");
             });
-    assertThat(restarts(flink, running)).isZero();
+    assertThat(dead)
+        .filteredOn(letter -> letter.headers().lastHeader("trace") != null)
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(letter.headers().lastHeader("trace").value())
+                    .isEqualTo(headerNearTheLimit));
+    assertThat(JobUnderTest.restarts(flink, running)).isZero();
   }
 
   @Test
@@ -146,13 +160,12 @@ class FailuresIT {
     assertThatThrownBy(() -> running.getJobExecutionResult().get())
         .hasStackTraceContaining("TooManyDeadLetters")
         .hasStackTraceContaining("records that subtask 0 read within 60 s were dead letters");
-    assertThat(restarts(flink, running)).isZero();
-    assertThat(values(job.read(JobUnderTest.DEAD, 100))).contains("bad 0", "bad 99");
+    assertThat(JobUnderTest.restarts(flink, running)).isZero();
+    assertThat(values(job.read(Topics.DEAD, 100))).contains("bad 0", "bad 99");
 
     job.goOnFrom(latestCheckpoint(flink, running));
     job.start(1);
-    assertThat(values(job.read(JobUnderTest.DEAD, bad.size())))
-        .containsExactlyInAnyOrderElementsOf(bad);
+    assertThat(values(job.read(Topics.DEAD, bad.size()))).containsExactlyInAnyOrderElementsOf(bad);
   }
 
   private static List<ProducerRecord<byte[], byte[]>> lines(List<String> values) {
@@ -160,7 +173,7 @@ class FailuresIT {
         .map(
             value ->
                 new ProducerRecord<byte[], byte[]>(
-                    JobUnderTest.INPUT, value.getBytes(StandardCharsets.UTF_8)))
+                    Topics.INPUT, value.getBytes(StandardCharsets.UTF_8)))
         .toList();
   }
 
@@ -182,19 +195,6 @@ class FailuresIT {
     return message.formatted("x".repeat(1_048_300)).getBytes(StandardCharsets.UTF_8);
   }
 
-  private static int restarts(MiniCluster flink, JobClient running) throws Exception {
-    return StreamSupport.stream(
-            flink
-                .getArchivedExecutionGraph(running.getJobID())
-                .get()
-                .getAllExecutionVertices()
-                .spliterator(),
-            false)
-        .mapToInt(vertex -> vertex.getCurrentExecutionAttempt().getAttemptNumber())
-        .max()
-        .orElseThrow();
-  }
-
   private static List<Sample> samples(SampleSettings settings, int count) {
     var samples = new TransactionSamples(settings);
     return IntStream.range(0, count).mapToObj(i -> samples.next()).toList();
@@ -206,17 +206,16 @@ class FailuresIT {
 
   private static List<ProducerRecord<byte[], byte[]>> records(List<Sample> samples) {
     return samples.stream()
-        .map(sample -> new ProducerRecord<>(JobUnderTest.INPUT, sample.key(), sample.value()))
+        .map(sample -> new ProducerRecord<>(Topics.INPUT, sample.key(), sample.value()))
         .toList();
   }
 
   private static List<ProducerRecord<byte[], byte[]>> closing(Instant time) {
-    return IntStream.range(0, JobUnderTest.PARTITIONS)
+    return IntStream.range(0, Topics.PARTITIONS)
         .mapToObj(
             partition -> {
               Sample closing = TransactionSamples.closing(partition, time);
-              return new ProducerRecord<>(
-                  JobUnderTest.INPUT, partition, closing.key(), closing.value());
+              return new ProducerRecord<>(Topics.INPUT, partition, closing.key(), closing.value());
             })
         .toList();
   }

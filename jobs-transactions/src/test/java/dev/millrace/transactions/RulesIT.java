@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
+import dev.millrace.testing.JobUnderTest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class RulesIT {
 
   @BeforeEach
   void startKafka() {
-    job = new JobUnderTest();
+    job = Topics.job();
   }
 
   @AfterEach
@@ -55,9 +56,9 @@ class RulesIT {
     rule(1, "active", 100);
     rule(2, "paused", 100);
     rule(3, "active", 100);
-    job.send(List.of(record(JobUnderTest.RULES, "4", "{\"rule_id\":4,\"state\":\"on\"}")));
+    job.send(List.of(record(Topics.RULES, "4", "{\"rule_id\":4,\"state\":\"on\"}")));
     // The refused rule came last: when it is out, the others have been sent on their way.
-    var refused = job.read(JobUnderTest.DEAD_RULES, 1);
+    var refused = job.read(Topics.DEAD_RULES, 1);
     assertThat(JobUnderTest.header(refused.get(0), DeadLetterHeaders.STAGE))
         .isEqualTo("deserialize");
     assertThat(JobUnderTest.header(refused.get(0), DeadLetterHeaders.OPERATOR))
@@ -101,15 +102,14 @@ class RulesIT {
         {"rule_id":%d,"state":"%s","group_by":["user_id"],"aggregate":"sum","of":"amount",\
         "op":">","limit":%d,"window_minutes":20}\
         """;
-    job.send(
-        List.of(record(JobUnderTest.RULES, String.valueOf(id), rule.formatted(id, state, limit))));
+    job.send(List.of(record(Topics.RULES, String.valueOf(id), rule.formatted(id, state, limit))));
   }
 
   private void delete(int id) {
     job.send(
         List.of(
             record(
-                JobUnderTest.RULES,
+                Topics.RULES,
                 String.valueOf(id),
                 "{\"rule_id\":" + id + ",\"state\":\"deleted\"}")));
   }
@@ -124,14 +124,14 @@ class RulesIT {
     job.send(
         List.of(
             record(
-                JobUnderTest.INPUT,
+                Topics.INPUT,
                 user,
                 payment.formatted(sent, user, amount, 1_705_314_600_000L + sent * 1000L))));
   }
 
   private List<String> alerts(int expected) throws IOException {
     List<String> alerts = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : job.read(JobUnderTest.ALERTS, expected)) {
+    for (ConsumerRecord<byte[], byte[]> record : job.read(Topics.ALERTS, expected)) {
       JsonNode alert = JSON.readTree(record.value());
       assertThat(new String(record.key(), StandardCharsets.UTF_8))
           .isEqualTo(alert.path("key").asText());

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.codec.MalformedRecord;
+import dev.millrace.serde.sample.Sample;
 import dev.millrace.transactions.model.Transaction;
-import dev.millrace.transactions.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
 import java.time.Duration;

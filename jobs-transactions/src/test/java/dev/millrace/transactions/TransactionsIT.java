@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
+import dev.millrace.testing.JobUnderTest;
 import dev.millrace.testing.SharedData;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -41,7 +42,7 @@ class TransactionsIT {
 
   @BeforeEach
   void startKafka() {
-    job = new JobUnderTest();
+    job = Topics.job();
   }
 
   @AfterEach
@@ -91,7 +92,7 @@ class TransactionsIT {
     for (byte[] line : lines) {
       JsonNode user = JSON.readTree(line).path("user_id");
       byte[] key = user.isTextual() ? user.asText().getBytes(StandardCharsets.UTF_8) : null;
-      records.add(new ProducerRecord<>(JobUnderTest.INPUT, key, line));
+      records.add(new ProducerRecord<>(Topics.INPUT, key, line));
     }
     return records;
   }

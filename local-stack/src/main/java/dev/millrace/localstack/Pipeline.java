@@ -32,7 +32,18 @@ public record Pipeline(
               Topic.deadLetters("transaction_rules", 1)),
           List.of("produce", "transactions", "--rate", "20"));
 
-  private static final List<Pipeline> ALL = List.of(TRANSACTIONS);
+  public static final Pipeline FINGERPRINT =
+      new Pipeline(
+          "fingerprint",
+          "fingerprint",
+          Path.of("jobs-fingerprint/target/jobs-fingerprint.jar"),
+          List.of(
+              Topic.of("sensor-data", 4),
+              Topic.of("fingerprint-output", 4),
+              Topic.deadLetters("sensor-data", 4)),
+          List.of("produce", "sensors"));
+
+  private static final List<Pipeline> ALL = List.of(TRANSACTIONS, FINGERPRINT);
 
   public Pipeline {
     topics = List.copyOf(topics);

@@ -1,6 +1,6 @@
 package dev.millrace.bench.transactions;
 
-import dev.millrace.transactions.sample.Sample;
+import dev.millrace.serde.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
 import dev.millrace.serde.deadletter.DeadLetterTopic;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -27,12 +28,14 @@ public record DeadLetter(
     String operator,
     String explanation,
     boolean cut) {
+  private static final Pattern WHOLE = Pattern.compile("[0-9]+");
+
   public static DeadLetter of(ConsumerRecord<byte[], byte[]> message) {
     return new DeadLetter(
         message,
         header(message, DeadLetterHeaders.TOPIC),
-        (int) number(header(message, DeadLetterHeaders.PARTITION)),
-        number(header(message, DeadLetterHeaders.OFFSET)),
+        (int) number(header(message, DeadLetterHeaders.PARTITION), Integer.MAX_VALUE),
+        number(header(message, DeadLetterHeaders.OFFSET), Long.MAX_VALUE),
         header(message, DeadLetterHeaders.STAGE),
         header(message, DeadLetterHeaders.REASON),
         header(message, DeadLetterHeaders.OPERATOR),
@@ -57,7 +60,8 @@ public record DeadLetter(
 
   /** How often the record was sent back before it was refused this time. */
   long replays() {
-    return Math.max(0, number(header(message, DeadLetterHeaders.REPLAYS)));
+    // Anybody can write headers: a count that cannot go on must not begin anew.
+    return Math.max(0, number(header(message, DeadLetterHeaders.REPLAYS), Long.MAX_VALUE - 1));
   }
 
   /**
@@ -97,11 +101,15 @@ public record DeadLetter(
     return value == null ? "" : new String(value, UTF_8);
   }
 
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException untold) {
+  /** The number that a header tells, at most the largest one; -1 where it tells none. */
+  private static long number(String text, long largest) {
+    if (!WHOLE.matcher(text).matches()) {
       return -1;
+    }
+    try {
+      return Math.min(Long.parseLong(text), largest);
+    } catch (NumberFormatException beyondAllLongs) {
+      return largest;
     }
   }
 }

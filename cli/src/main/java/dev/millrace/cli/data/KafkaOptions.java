@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -215,6 +216,13 @@ public final class KafkaOptions {
           "See 'millrace topics list'; make it with 'millrace topics create "
               + SafeText.of(about)
               + "'.",
+          cause);
+    }
+    if (cause instanceof InvalidRecordException) {
+      return new Failure(
+          SafeText.of(about) + " did not take a record: " + cause.getMessage(),
+          "A compacted topic takes only records with a key. Rules are sent by 'millrace produce"
+              + " rules', which gives them one.",
           cause);
     }
     if (cause instanceof AuthenticationException) {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ProduceTransactions.class,
       ProduceRules.class,
+      ProduceSensors.class,
     })
 public final class Produce implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

@@ -9,9 +9,6 @@ import dev.millrace.transactions.model.Rule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +65,7 @@ public final class ProduceRules implements Callable<Integer> {
     var codec = JsonCodec.of(Rule.class);
     long sent = 0;
     long refused = 0;
-    try (InputStream file = open(from);
+    try (InputStream file = Feed.open(from);
         KafkaProducer<byte[], byte[]> producer = kafka.producer()) {
       var lines = new Lines(file, kafka.largestRecord());
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
@@ -99,17 +96,5 @@ public final class ProduceRules implements Callable<Integer> {
     err.println("Sent " + Progress.count(sent) + " rules to " + topic + ".");
     err.flush();
     return refused == 0 ? 0 : 1;
-  }
-
-  private static InputStream open(String from) throws IOException {
-    if (from.equals("-")) {
-      return System.in;
-    }
-    try {
-      return Files.newInputStream(Path.of(from));
-    } catch (NoSuchFileException missing) {
-      throw new Failure(
-          "There is no file " + from + ".", "Check the name given with --from.", missing);
-    }
   }
 }

@@ -74,8 +74,19 @@ public final class TopicReader implements AutoCloseable {
    * decides: what stands before an end may be the marker of a transaction.
    */
   public void readTo(Map<TopicPartition, Long> ends, Visitor visitor) {
+    read(Map.of(), ends, visitor);
+  }
+
+  /**
+   * Reads from given offsets up to fixed ends, as {@link #readTo} does.
+   *
+   * @param starts partitions without one are read from their beginning
+   */
+  public void read(
+      Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends, Visitor visitor) {
     try {
       consumer.seekToBeginning(partitions);
+      starts.forEach(consumer::seek);
       var open = new ArrayList<TopicPartition>();
       for (TopicPartition partition : partitions) {
         if (consumer.position(partition) < end(ends, partition)) {
@@ -102,6 +113,20 @@ public final class TopicReader implements AutoCloseable {
       throw KafkaOptions.explained(fault, "reading");
     } finally {
       consumer.resume(consumer.paused());
+    }
+  }
+
+  /** Whether everything before these ends has been read. */
+  public boolean hasReached(Map<TopicPartition, Long> ends) {
+    try {
+      for (TopicPartition partition : partitions) {
+        if (consumer.position(partition) < end(ends, partition)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (KafkaException fault) {
+      throw KafkaOptions.explained(fault, "reading");
     }
   }
 

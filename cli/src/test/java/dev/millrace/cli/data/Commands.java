@@ -1,6 +1,7 @@
 package dev.millrace.cli.data;
 
 import dev.millrace.cli.Failure;
+import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       Produce.class,
       Consume.class,
+      SaveFingerprints.class,
       DeadLetters.class,
       Topics.class,
       Groups.class,

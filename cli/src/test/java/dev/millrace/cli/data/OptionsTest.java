@@ -69,6 +69,14 @@ class OptionsTest {
         "produce transactions --from x.ndjson --start 2024-01-15T10:30:00",
         "produce transactions --no-such-option",
         "produce transactions --schemes 2",
+        "produce sensors --equipment 0",
+        "produce sensors --equipment 110,110",
+        "produce sensors --equipment ../x",
+        "produce sensors --equipment 114-110",
+        "produce sensors --sensors 0",
+        "produce sensors --late 2",
+        "produce sensors --nulls -1",
+        "produce sensors --rate 0",
         "produce rules",
         "produce",
         "consume",
@@ -87,6 +95,9 @@ class OptionsTest {
         "groups",
         "verify",
         "verify transactions --window 0s",
+        "verify fingerprints --window 0s",
+        "verify fingerprints --stddev robust",
+        "save-fingerprints",
       })
   void wrongUsageEndsWith2(String words) {
     var err = new StringWriter();
@@ -111,10 +122,12 @@ class OptionsTest {
         "{\"a\":1}                                | -",
         "{\"user_id\":\"u1\",\"amount\":          | u1",
         "{\"a\":,\"user_id\": \"u1\"              | u1",
+        "{\"user_id\":110,\"timestamp\":1}         | 110",
+        "{\"user_id\": 110,\"timestamp\":          | 110",
         "not json                                 | -",
       })
   void findsTheUserOfALine(String line, String user) {
-    byte[] key = UserOfLine.key(line.getBytes(UTF_8));
+    byte[] key = new FieldOfLine("user_id").of(line.getBytes(UTF_8));
 
     assertThat(key == null ? null : new String(key, UTF_8)).isEqualTo(user);
   }
@@ -123,7 +136,7 @@ class OptionsTest {
   void keepsTheBytesOfAUserInBrokenUtf8() {
     byte[] line = "{\"product\":\"\u00ff\",\"user_id\":\"\u00e9\"}".getBytes(ISO_8859_1);
 
-    assertThat(UserOfLine.key(line)).isEqualTo(new byte[] {(byte) 0xe9});
+    assertThat(new FieldOfLine("user_id").of(line)).isEqualTo(new byte[] {(byte) 0xe9});
   }
 
   @Test

@@ -356,6 +356,51 @@ class TopicCommandsIT {
   }
 
   @Test
+  void sendsRulesAndNamesTheLinesThatAreNone() {
+    Session session = topics(1);
+    session.run("topics", "create", "rules", "--config", "cleanup.policy=compact");
+    String rule =
+        """
+        {"rule_id":7,"state":"active","group_by":["category"],"aggregate":"sum","of":"amount",\
+        "op":">","limit":100,"window_minutes":5}""";
+    String deletion = "{\"rule_id\":7,\"state\":\"deleted\"}";
+    byte[] lines =
+        String.join("\n", rule, "", "{\"rule_id\":0}", "no rule", deletion).getBytes(UTF_8);
+
+    Session.Result result =
+        session.runWith(lines, "produce", "rules", "--topic", "rules", "--from", "-");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("Not sent: line 3: ", "Not sent: line 4: ", "Sent 2 rules to rules.")
+        .doesNotContain("\tat ");
+    assertThat(records("rules"))
+        .extracting(record -> text(record.key()) + " " + text(record.value()))
+        .containsExactly("7 " + rule, "7 " + deletion);
+  }
+
+  @Test
+  void explainsThatACompactedTopicNeedsKeys() {
+    Session session = topics(1);
+    session.run("topics", "create", "compacted", "--config", "cleanup.policy=compact");
+
+    Session.Result result =
+        session.runWith(
+            "no user\n".getBytes(UTF_8),
+            "produce",
+            "transactions",
+            "--topic",
+            "compacted",
+            "--from",
+            "-");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
+        .contains("compacted did not take a record", "without key")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
   void makesTopicsOnce() {
     Session session = topics(1);
     assertThat(session.run("topics", "create", "made", "--partitions", "3").exit()).isZero();

@@ -27,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,34 +35,45 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refused are: text for numbers and numbers for text, fractions for whole numbers, {@code null}
  * for primitives, {@code NaN}, duplicate fields, anything after the record, broken UTF-8, nesting
- * deeper than 32, numbers longer than 100 characters. Unknown fields are allowed, so that producers
- * can add to a message before its consumers know.
+ * deeper than 32, numbers longer than 100 characters unless asked for. Unknown fields are allowed,
+ * so that producers can add to a message before its consumers know.
  *
  * @param <T> the record
  */
 public final class JsonCodec<T> implements Codec<T> {
   private static final int MAX_DEPTH = 32;
   private static final int MAX_NUMBER_LENGTH = 100;
+  private static final int MAX_LONG_NUMBER_LENGTH = 2_000_000;
   private static final int MAX_MESSAGE_LENGTH = 300;
 
   private final Class<T> type;
   private final ZoneId zone;
+  private final boolean longNumbers;
   private transient @Nullable ObjectReader reader;
   private transient @Nullable ObjectWriter writer;
 
-  private JsonCodec(Class<T> type, ZoneId zone) {
+  private JsonCodec(Class<T> type, ZoneId zone, boolean longNumbers) {
     this.type = type;
     this.zone = zone;
+    this.longNumbers = longNumbers;
   }
 
   /** A codec for one type of record; times that name no zone are UTC. */
   public static <T> JsonCodec<T> of(Class<T> type) {
-    return new JsonCodec<>(type, java.time.ZoneOffset.UTC);
+    return new JsonCodec<>(type, ZoneOffset.UTC, false);
   }
 
   /** The same codec, reading {@linkplain WrittenTime times} that name no zone in this one. */
   public JsonCodec<T> inZone(ZoneId zone) {
-    return new JsonCodec<>(type, zone);
+    return new JsonCodec<>(type, zone, longNumbers);
+  }
+
+  /**
+   * The same codec for records that look at numbers themselves: whoever makes a decimal of a
+   * million digits waits for it.
+   */
+  public JsonCodec<T> withLongNumbers() {
+    return new JsonCodec<>(type, zone, true);
   }
 
   @Override
@@ -84,7 +96,7 @@ public final class JsonCodec<T> implements Codec<T> {
   private T decode(Input<T> input, int length) throws MalformedRecord {
     ObjectReader reading = reader;
     if (reading == null) {
-      reading = MapperHolder.MAPPER.readerFor(type).withAttribute(WrittenTime.ZONE, zone);
+      reading = mapper().readerFor(type).withAttribute(WrittenTime.ZONE, zone);
       reader = reading;
     }
     T record;
@@ -106,7 +118,7 @@ public final class JsonCodec<T> implements Codec<T> {
   public byte[] encode(T record) {
     ObjectWriter writing = writer;
     if (writing == null) {
-      writing = MapperHolder.MAPPER.writerFor(type);
+      writing = mapper().writerFor(type);
       writer = writing;
     }
     try {
@@ -119,7 +131,11 @@ public final class JsonCodec<T> implements Codec<T> {
 
   /** The record in the form of JSON, for other formats to write. */
   public JsonNode tree(T record) {
-    return MapperHolder.MAPPER.valueToTree(record);
+    return mapper().valueToTree(record);
+  }
+
+  private JsonMapper mapper() {
+    return longNumbers ? MapperHolder.LONG_NUMBERS : MapperHolder.MAPPER;
   }
 
   private static MalformedRecord explain(IOException failure, int length) {
@@ -128,16 +144,17 @@ public final class JsonCodec<T> implements Codec<T> {
         return MalformedRecord.invalid(broken);
       }
     }
+    IOException fault = withoutWrappers(failure);
     String reason;
     if (length == 0) {
       reason = "empty";
-    } else if (failure instanceof StreamConstraintsException) {
+    } else if (fault instanceof StreamConstraintsException) {
       reason = "over-a-limit";
-    } else if (failure instanceof JsonEOFException) {
+    } else if (fault instanceof JsonEOFException) {
       reason = "truncated";
-    } else if (failure instanceof JsonParseException) {
+    } else if (fault instanceof JsonParseException) {
       reason = "not-json";
-    } else if (failure instanceof MismatchedInputException) {
+    } else if (fault instanceof MismatchedInputException) {
       reason = "wrong-type";
     } else if (failure instanceof JsonMappingException) {
       // Of the right type and still not to be held, such as a whole number beyond its range.
@@ -146,6 +163,13 @@ public final class JsonCodec<T> implements Codec<T> {
       reason = "unreadable";
     }
     return MalformedRecord.unreadable(reason, describe(failure), failure);
+  }
+
+  /** Within a field, Jackson puts what the parser says into an exception of its own. */
+  private static IOException withoutWrappers(IOException failure) {
+    return failure instanceof JsonMappingException && failure.getCause() instanceof JacksonException
+        ? withoutWrappers((IOException) failure.getCause())
+        : failure;
   }
 
   private static String describe(IOException failure) {
@@ -188,15 +212,16 @@ public final class JsonCodec<T> implements Codec<T> {
 
   /** Made when the first codec of a process is used, not when the class is loaded. */
   private static final class MapperHolder {
-    static final JsonMapper MAPPER = mapper();
+    static final JsonMapper MAPPER = mapper(MAX_NUMBER_LENGTH);
+    static final JsonMapper LONG_NUMBERS = mapper(MAX_LONG_NUMBER_LENGTH);
 
-    private static JsonMapper mapper() {
+    private static JsonMapper mapper(int maxNumberLength) {
       JsonFactory factory =
           JsonFactory.builder()
               .streamReadConstraints(
                   StreamReadConstraints.builder()
                       .maxNestingDepth(MAX_DEPTH)
-                      .maxNumberLength(MAX_NUMBER_LENGTH)
+                      .maxNumberLength(maxNumberLength)
                       .build())
               .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
               .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)

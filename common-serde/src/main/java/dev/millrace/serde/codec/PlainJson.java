@@ -31,9 +31,6 @@ public final class PlainJson {
    */
   public record Field(String name, Kind kind) {}
 
-  /** With more digits a number may not fit a {@code long}. */
-  private static final int MAX_DIGITS = 18;
-
   /** Far below where a strict codec may see limits of its own. */
   private static final int MAX_LENGTH = 65_536;
 
@@ -148,62 +145,48 @@ public final class PlainJson {
   /** One way through the bytes of an object. */
   private final class Scan {
     private final byte[] bytes;
-    private int at;
+    private final PlainCursor cursor;
 
     /** Producers keep to an order, so the field behind the last one is tried first. */
     private int expected;
 
     Scan(byte[] bytes) {
       this.bytes = bytes;
+      this.cursor = new PlainCursor(bytes);
     }
 
     boolean object(Values values) {
-      skipBlanks();
-      if (!skip('{')) {
+      if (!cursor.skipAround('{')) {
         return false;
       }
       do {
-        skipBlanks();
         if (!member(values)) {
           return false;
         }
-        skipBlanks();
-      } while (skip(','));
-      if (!skip('}')) {
-        return false;
-      }
-      skipBlanks();
-      return at == bytes.length;
+      } while (cursor.skipAround(','));
+      return cursor.skipAround('}') && cursor.atEnd();
     }
 
     private boolean member(Values values) {
-      int start = at + 1;
-      if (!skipText()) {
+      int start = cursor.at() + 1;
+      if (!cursor.skipText()) {
         return false;
       }
-      int field = find(start, at - 1);
+      int field = find(start, cursor.at() - 1);
       // A field that is not known may be there twice, which only the strict codec sees.
-      if (field < 0) {
-        return false;
-      }
-      skipBlanks();
-      if (!skip(':')) {
-        return false;
-      }
-      skipBlanks();
-      return value(field, values);
+      return field >= 0 && cursor.skipAround(':') && value(field, values);
     }
 
     private boolean value(int field, Values values) {
-      int start = at;
-      if (start < bytes.length && bytes[start] == '"') {
+      int start = cursor.at();
+      if (cursor.isAt('"')) {
         return kinds[field] != Kind.NUMBER
-            && skipText()
-            && values.put(field, start + 1, at - 1, true);
+            && cursor.skipText()
+            && values.put(field, start + 1, cursor.at() - 1, true);
       }
       return (kinds[field] == Kind.NUMBER || kinds[field] == Kind.TEXT_OR_NUMBER)
-          && skipNumber()
-          && values.put(field, start, at, false);
+          && cursor.skipNumber()
+          && values.put(field, start, cursor.at(), false);
     }
 
     private int find(int start, int end) {
@@ -216,63 +199,6 @@ public final class PlainJson {
         }
       }
       return -1;
-    }
-
-    private boolean skipText() {
-      if (!skip('"')) {
-        return false;
-      }
-      while (at < bytes.length) {
-        byte one = bytes[at++];
-        if (one == '"') {
-          return true;
-        }
-        // Below the blank are control characters and, as bytes are signed, all that is not ASCII.
-        if (one < ' ' || one == '\\') {
-          return false;
-        }
-      }
-      return false;
-    }
-
-    private boolean skipNumber() {
-      skip('-');
-      int start = at;
-      int digits = skipDigits();
-      if (digits == 0 || (digits > 1 && bytes[start] == '0')) {
-        return false;
-      }
-      if (skip('.')) {
-        int places = skipDigits();
-        digits += places;
-        if (places == 0) {
-          return false;
-        }
-      }
-      return digits <= MAX_DIGITS && at < bytes.length && bytes[at] != 'e' && bytes[at] != 'E';
-    }
-
-    private int skipDigits() {
-      int start = at;
-      while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
-        at++;
-      }
-      return at - start;
-    }
-
-    private void skipBlanks() {
-      while (at < bytes.length
-          && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
-        at++;
-      }
-    }
-
-    private boolean skip(char expectedByte) {
-      if (at < bytes.length && bytes[at] == expectedByte) {
-        at++;
-        return true;
-      }
-      return false;
     }
   }
 }

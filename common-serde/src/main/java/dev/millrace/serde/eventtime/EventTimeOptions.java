@@ -59,15 +59,19 @@ public record EventTimeOptions(
               "When all partitions are silent for so long, open windows are closed; 0 never closes"
                   + " them so.");
 
-  public static final ConfigOption<Duration> MAX_AHEAD =
-      key("input.max-ahead")
-          .durationType()
-          .defaultValue(Duration.ofHours(1))
-          .withDescription(
-              "An event further ahead of its Kafka timestamp than this is a dead letter.");
+  /** How far ahead is too far depends on who writes the times, and so on the job. */
+  public static ConfigOption<Duration> maxAhead(Duration defaultValue) {
+    return key("input.max-ahead")
+        .durationType()
+        .defaultValue(defaultValue)
+        .withDescription(
+            "An event further ahead of its Kafka timestamp than this is a dead letter.");
+  }
 
-  public static final List<ConfigOption<?>> ALL =
-      List.of(WINDOW_SIZE, OUT_OF_ORDERNESS, IDLENESS, RESUME_HOLD, FLUSH_AFTER, MAX_AHEAD);
+  /** All of them, with the job's own limit on how far ahead events may be. */
+  public static List<ConfigOption<?>> all(ConfigOption<Duration> maxAhead) {
+    return List.of(WINDOW_SIZE, OUT_OF_ORDERNESS, IDLENESS, RESUME_HOLD, FLUSH_AFTER, maxAhead);
+  }
 
   public EventTimeOptions {
     if (windowSize.toMillis() <= 0) {
@@ -84,13 +88,13 @@ public record EventTimeOptions(
   }
 
   /** Takes the values out of a job's settings. */
-  public static EventTimeOptions from(ReadableConfig settings) {
+  public static EventTimeOptions from(ReadableConfig settings, ConfigOption<Duration> maxAhead) {
     return new EventTimeOptions(
         settings.get(WINDOW_SIZE),
         settings.get(OUT_OF_ORDERNESS),
         settings.get(IDLENESS),
         settings.get(RESUME_HOLD),
         settings.get(FLUSH_AFTER),
-        settings.get(MAX_AHEAD));
+        settings.get(maxAhead));
   }
 }

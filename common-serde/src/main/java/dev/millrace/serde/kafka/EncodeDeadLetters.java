@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A value that even the dead-letter topic does not take (a record can be small on the wire and
  * huge unpacked) is cut to fit, and a header says so; the whole one still lies at its origin.
+ * Headers of its producer that leave no room are left out.
  */
 public final class EncodeDeadLetters implements MapFunction<DeadLetter, OutgoingRecord> {
   private static final int MAX_MESSAGE_LENGTH = 1000;
+  private static final int LONGEST_NUMBER = 20;
 
   private final String job;
   private final long maxBytes;
@@ -37,36 +39,68 @@ public final class EncodeDeadLetters implements MapFunction<DeadLetter, Outgoing
   @Override
   public OutgoingRecord map(DeadLetter letter) {
     Origin origin = letter.origin();
-    List<RecordHeader> headers = new ArrayList<>(origin.headers());
-    add(headers, DeadLetterHeaders.TOPIC, origin.topic());
-    add(headers, DeadLetterHeaders.PARTITION, String.valueOf(origin.partition()));
-    add(headers, DeadLetterHeaders.OFFSET, String.valueOf(origin.offset()));
-    add(headers, DeadLetterHeaders.STAGE, letter.stage().word());
-    add(headers, DeadLetterHeaders.CLASS_NAME, letter.operator());
-    add(headers, DeadLetterHeaders.EXCEPTION_CLASS, letter.exceptionClass());
-    add(headers, DeadLetterHeaders.EXCEPTION_MESSAGE, shorten(letter.message()));
-    add(headers, DeadLetterHeaders.REASON, letter.reason());
-    add(headers, DeadLetterHeaders.JOB, job);
-    add(headers, DeadLetterHeaders.OPERATOR, letter.operator());
+    List<RecordHeader> errors = errorsOf(letter);
     Long timestamp = origin.timestamp() < 0 ? null : origin.timestamp();
-    return fit(new OutgoingRecord(origin.key(), origin.value(), headers, timestamp));
+    OutgoingRecord whole =
+        new OutgoingRecord(
+            origin.key(), origin.value(), together(origin.headers(), errors), timestamp);
+    return whole.size() <= maxBytes ? whole : cut(origin, errors, timestamp);
   }
 
-  private OutgoingRecord fit(OutgoingRecord record) {
-    if (record.size() <= maxBytes) {
-      return record;
+  private OutgoingRecord cut(Origin origin, List<RecordHeader> errors, @Nullable Long timestamp) {
+    byte[] value = origin.value();
+    add(errors, DeadLetterHeaders.CUT_FROM_BYTES, String.valueOf(value == null ? 0 : value.length));
+    List<RecordHeader> headers = together(origin.headers(), errors);
+    if (sizeWith(headers) > maxBytes) {
+      // Even the producer's headers are too much. Of those, only the count of replays is needed.
+      headers =
+          together(
+              origin.headers().stream().filter(EncodeDeadLetters::countsReplays).toList(), errors);
     }
-    byte[] key = record.key() == null ? new byte[0] : record.key();
-    byte[] value = record.value() == null ? new byte[0] : record.value();
-    add(record.headers(), DeadLetterHeaders.CUT_FROM_BYTES, String.valueOf(value.length));
-    long room = maxBytes - (record.size() - value.length - key.length);
-    byte[] keptKey = start(key, room);
+    long room = maxBytes - sizeWith(headers);
+    byte[] key = start(origin.key(), room);
     return new OutgoingRecord(
-        keptKey, start(value, room - keptKey.length), record.headers(), record.timestamp());
+        key, start(value, room - (key == null ? 0 : key.length)), headers, timestamp);
   }
 
-  private static byte[] start(byte[] bytes, long room) {
-    return Arrays.copyOf(bytes, (int) Math.max(0, Math.min(room, bytes.length)));
+  private List<RecordHeader> errorsOf(DeadLetter letter) {
+    Origin origin = letter.origin();
+    List<RecordHeader> errors = new ArrayList<>();
+    add(errors, DeadLetterHeaders.TOPIC, origin.topic());
+    add(errors, DeadLetterHeaders.PARTITION, String.valueOf(origin.partition()));
+    add(errors, DeadLetterHeaders.OFFSET, String.valueOf(origin.offset()));
+    add(errors, DeadLetterHeaders.STAGE, letter.stage().word());
+    add(errors, DeadLetterHeaders.CLASS_NAME, letter.operator());
+    add(errors, DeadLetterHeaders.EXCEPTION_CLASS, letter.exceptionClass());
+    add(errors, DeadLetterHeaders.EXCEPTION_MESSAGE, shorten(letter.message()));
+    add(errors, DeadLetterHeaders.REASON, letter.reason());
+    add(errors, DeadLetterHeaders.JOB, job);
+    add(errors, DeadLetterHeaders.OPERATOR, letter.operator());
+    return errors;
+  }
+
+  private static List<RecordHeader> together(
+      List<RecordHeader> producers, List<RecordHeader> errors) {
+    List<RecordHeader> all = new ArrayList<>(producers);
+    all.addAll(errors);
+    return all;
+  }
+
+  private static long sizeWith(List<RecordHeader> headers) {
+    return new OutgoingRecord(null, null, headers, null).size();
+  }
+
+  private static boolean countsReplays(RecordHeader header) {
+    byte[] value = header.value();
+    return header.key().equals(DeadLetterHeaders.REPLAYS)
+        && value != null
+        && value.length <= LONGEST_NUMBER;
+  }
+
+  private static byte @Nullable [] start(byte @Nullable [] bytes, long room) {
+    return bytes == null
+        ? null
+        : Arrays.copyOf(bytes, (int) Math.max(0, Math.min(room, bytes.length)));
   }
 
   private static void add(List<RecordHeader> headers, String key, @Nullable String value) {

@@ -2,6 +2,7 @@ package dev.millrace.serde.kafka;
 
 import dev.millrace.serde.deadletter.RecordHeader;
 import java.util.List;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,8 @@ public record OutgoingRecord(
   public long size() {
     long size = OVERHEAD + length(key) + length(value);
     for (RecordHeader header : headers) {
-      // A header's key is at most three bytes a character, and two lengths stand beside it.
-      size += 10L + 3L * header.key().length() + length(header.value());
+      // Two lengths stand beside it.
+      size += 10L + Utils.utf8Length(header.key()) + length(header.value());
     }
     return size;
   }

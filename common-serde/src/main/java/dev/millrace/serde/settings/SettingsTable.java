@@ -34,7 +34,7 @@ public final class SettingsTable {
 
   static String defaultOf(ConfigOption<?> option) {
     Object value = option.defaultValue();
-    if (value == null) {
+    if (value == null || value.equals(Map.of())) {
       return "none";
     }
     if (value instanceof Duration duration) {

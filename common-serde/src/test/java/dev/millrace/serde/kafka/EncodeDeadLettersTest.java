@@ -77,6 +77,45 @@ class EncodeDeadLettersTest {
     assertThat(record.size()).isLessThanOrEqualTo(LIMIT);
   }
 
+  @Test
+  void keepsLongNamesOfHeadersThatFit() {
+    DeadLetter letter =
+        letter(
+            null,
+            bytes("value"),
+            0,
+            "it broke",
+            List.of(new RecordHeader("h".repeat(8_000), bytes("abc"))));
+    OutgoingRecord record = encode.map(letter);
+    assertThat(record.size()).isLessThanOrEqualTo(LIMIT);
+    assertThat(headers(record))
+        .containsEntry("h".repeat(8_000), "abc")
+        .doesNotContainKey(DeadLetterHeaders.CUT_FROM_BYTES);
+  }
+
+  @Test
+  void leavesOutHeadersThatNoTopicTakesButNotTheCountOfReplays() {
+    DeadLetter letter =
+        letter(
+            null,
+            bytes("value"),
+            0,
+            "it broke",
+            List.of(
+                new RecordHeader("trace", new byte[50_000]),
+                new RecordHeader(DeadLetterHeaders.REPLAYS, bytes("2")),
+                new RecordHeader(DeadLetterHeaders.REPLAYS, new byte[50_000])));
+    OutgoingRecord record = encode.map(letter);
+    assertThat(record.size()).isLessThanOrEqualTo(LIMIT);
+    assertThat(record.key()).isNull();
+    assertThat(record.value()).asString().isEqualTo("value");
+    assertThat(headers(record))
+        .doesNotContainKey("trace")
+        .containsEntry(DeadLetterHeaders.REPLAYS, "2")
+        .containsEntry(DeadLetterHeaders.CUT_FROM_BYTES, "5")
+        .containsEntry(DeadLetterHeaders.REASON, "broken");
+  }
+
   private static DeadLetter letter(
       byte @Nullable [] key, byte @Nullable [] value, long timestamp, String message) {
     // Both belong to the record, so both stay.
@@ -84,6 +123,15 @@ class EncodeDeadLettersTest {
         List.of(
             new RecordHeader("trace", bytes("abc")),
             new RecordHeader(DeadLetterHeaders.REPLAYS, bytes("2")));
+    return letter(key, value, timestamp, message, headers);
+  }
+
+  private static DeadLetter letter(
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      long timestamp,
+      String message,
+      List<RecordHeader> headers) {
     return new DeadLetter(
         new Origin("in", 3, 42, timestamp, key, value, headers),
         Stage.PROCESS,

@@ -1,6 +1,7 @@
 package dev.millrace.transactions.flow;
 
 import dev.millrace.serde.deadletter.Origin;
+import dev.millrace.serde.eventtime.CombineOnTime;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Spending;
 import dev.millrace.transactions.model.Subtotal;
@@ -8,162 +9,60 @@ import dev.millrace.transactions.model.Transaction;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.api.windowing.windows.TimeWindow;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.OutputTag;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Adds payments up where they are read, so that a few subtotals travel to the windows and not every
- * payment with its origin. Users' subtotals are its output, categories' its side output.
- *
- * <p>Nothing about results changes, and this is why:
- *
- * <ul>
- *   <li><b>On time.</b> Subtotals leave before each watermark, and windows close by watermarks
- *       alone.
- *   <li><b>Exactly once.</b> Subtotals leave before each barrier, so a checkpoint finds none here.
- *   <li><b>Late.</b> A window operator's watermark is the lowest of its active inputs'. While this
- *       subtask is one of them, no window that this subtask's own watermark leaves open can be
- *       closed there, and a payment for it cannot be late: only such payments are added up. All
- *       others go one by one, at once and with their origin, and are judged there.
- * </ul>
- *
- * <p>A subtask that was idle may find that its neighbours, if it has any, went ahead of it. With
- * unaligned checkpoints, watermarks of its past may lie before it after a restore. In both cases
- * all payments go one by one from then on.
+ * Adds payments up on their way to the windows. Users' subtotals are the output, categories' a side
+ * output.
  */
-final class AddUpSubtotals extends AbstractStreamOperator<Subtotal>
-    implements OneInputStreamOperator<Processed, Subtotal> {
+final class AddUpSubtotals implements CombineOnTime.Combiner<Processed, Subtotal> {
   /** Where subtotals by category come out. */
   static final OutputTag<Subtotal> BY_CATEGORY =
       new OutputTag<>("by-category", TypeInformation.of(Subtotal.class));
 
-  /** Bounds the memory: a subtotal and its name take some hundred bytes. */
-  private static final int MOST_USERS = 20_000;
+  /** Bounds the memory: a user's subtotal and its name take some hundred bytes. */
+  static final int MOST_USERS = 20_000;
 
-  private final long windowMillis;
-
-  private transient Map<Long, Parts> open;
-  private int users;
-  private long watermark = Long.MIN_VALUE;
-
-  /** Whether the windows' watermark can never be ahead of ours. */
-  private boolean nobodyAhead;
-
-  /** What was added up for one window since subtotals left the last time. */
-  private record Parts(Map<String, Spending> byUser, Map<String, Spending> byCategory) {
-    Parts() {
-      this(new HashMap<>(), new HashMap<>());
-    }
-  }
-
-  AddUpSubtotals(long windowMillis) {
-    this.windowMillis = windowMillis;
+  @Override
+  public CombineOnTime.Parts<Processed, Subtotal> none() {
+    return new AddedUp();
   }
 
   @Override
-  public void open() throws Exception {
-    super.open();
-    open = new HashMap<>();
-    nobodyAhead =
-        !CheckpointingOptions.isUnalignedCheckpointEnabled(
-            getContainingTask().getJobConfiguration());
-  }
-
-  @Override
-  public void processElement(StreamRecord<Processed> element) {
-    Processed payment = element.getValue();
-    long start = TimeWindow.getWindowStartWithOffset(element.getTimestamp(), 0, windowMillis);
-    if (nobodyAhead && lastOf(start) > watermark) {
-      addUp(start, payment);
-    } else {
-      sendAlone(payment, element.getTimestamp());
-    }
-  }
-
-  @Override
-  public void processWatermark(Watermark mark) throws Exception {
-    sendAll();
-    watermark = mark.getTimestamp();
-    super.processWatermark(mark);
-  }
-
-  @Override
-  public void processWatermarkStatus(WatermarkStatus status) throws Exception {
-    sendAll();
-    if (status.isIdle() && getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks() > 1) {
-      nobodyAhead = false;
-    }
-    super.processWatermarkStatus(status);
-  }
-
-  @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) {
-    sendAll();
-  }
-
-  @Override
-  public void finish() throws Exception {
-    sendAll();
-    super.finish();
-  }
-
-  private void addUp(long start, Processed payment) {
-    Transaction transaction = payment.transaction();
-    Parts parts = open.computeIfAbsent(start, unused -> new Parts());
-    int before = parts.byUser().size();
-    addTo(parts.byUser(), transaction.userId(), payment, transaction.category());
-    addTo(parts.byCategory(), transaction.category(), payment, transaction.userId());
-    users += parts.byUser().size() - before;
-    if (users >= MOST_USERS) {
-      sendAll();
-    }
-  }
-
-  private static void addTo(
-      Map<String, Spending> totals, String key, Processed payment, String other) {
-    Spending total = totals.get(key);
-    totals.put(key, (total == null ? Spending.none() : total).plus(payment, other));
-  }
-
-  private void sendAlone(Processed payment, long timestamp) {
+  public void sendAlone(Processed payment, CombineOnTime.Sender<Subtotal> out) {
     Transaction transaction = payment.transaction();
     String user = transaction.userId();
     String category = transaction.category();
-    sendUser(user, Spending.none().plus(payment, category), payment.origin(), timestamp);
-    sendCategory(category, Spending.none().plus(payment, user), payment.origin(), timestamp);
+    Origin origin = payment.origin();
+    out.send(new Subtotal(user, Spending.none().plus(payment, category), origin));
+    out.send(BY_CATEGORY, new Subtotal(category, Spending.none().plus(payment, user), origin));
   }
 
-  private void sendAll() {
-    open.forEach(
-        (start, parts) -> {
-          long timestamp = lastOf(start);
-          parts.byUser().forEach((user, total) -> sendUser(user, total, null, timestamp));
-          parts
-              .byCategory()
-              .forEach((category, total) -> sendCategory(category, total, null, timestamp));
-        });
-    open.clear();
-    users = 0;
-  }
+  /** What was added up for one window. */
+  private static final class AddedUp implements CombineOnTime.Parts<Processed, Subtotal> {
+    private final Map<String, RunningTotal> byUser = new HashMap<>();
+    private final Map<String, RunningTotal> byCategory = new HashMap<>();
 
-  private void sendUser(String user, Spending total, @Nullable Origin origin, long timestamp) {
-    output.collect(new StreamRecord<>(new Subtotal(user, total, origin), timestamp));
-  }
+    @Override
+    public void add(Processed payment) {
+      Transaction transaction = payment.transaction();
+      String user = transaction.userId();
+      String category = transaction.category();
+      byUser.computeIfAbsent(user, unused -> new RunningTotal()).add(payment, category);
+      byCategory.computeIfAbsent(category, unused -> new RunningTotal()).add(payment, user);
+    }
 
-  private void sendCategory(
-      String category, Spending total, @Nullable Origin origin, long timestamp) {
-    output.collect(
-        BY_CATEGORY, new StreamRecord<>(new Subtotal(category, total, origin), timestamp));
-  }
+    /** In users. */
+    @Override
+    public int size() {
+      return byUser.size();
+    }
 
-  private long lastOf(long start) {
-    return start + windowMillis - 1;
+    @Override
+    public void sendTo(CombineOnTime.Sender<Subtotal> out) {
+      byUser.forEach((user, total) -> out.send(new Subtotal(user, total.given(), null)));
+      byCategory.forEach(
+          (category, total) -> out.send(BY_CATEGORY, new Subtotal(category, total.given(), null)));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.transactions.flow;
 
 import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.DeadLetterCounters;
+import dev.millrace.serde.deadletter.LateRecords;
 import dev.millrace.serde.deadletter.SplitDeadLetters;
 import dev.millrace.transactions.logic.RuleGroups;
 import dev.millrace.transactions.model.Contribution;

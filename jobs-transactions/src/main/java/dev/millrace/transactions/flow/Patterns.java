@@ -1,6 +1,7 @@
 package dev.millrace.transactions.flow;
 
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.LateRecords;
 import dev.millrace.transactions.model.Alert;
 import dev.millrace.transactions.model.Payment;
 import org.apache.flink.api.common.functions.FilterFunction;

@@ -1,7 +1,9 @@
 package dev.millrace.transactions.flow;
 
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.LateRecords;
 import dev.millrace.serde.deadletter.Origin;
+import dev.millrace.serde.eventtime.CombineOnTime;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Spending;
@@ -36,7 +38,11 @@ public record SpendingWindows(Duration size) {
   public Outputs apply(DataStream<Processed> priced) {
     var subtotals =
         priced
-            .transform("purchases", SUBTOTAL, new AddUpSubtotals(size.toMillis()))
+            .transform(
+                "purchases",
+                SUBTOTAL,
+                new CombineOnTime<>(
+                    size.toMillis(), AddUpSubtotals.MOST_USERS, new AddUpSubtotals()))
             .name("purchases")
             .uid("purchases");
     var byUser = windows("user", subtotals, UserSpending::of, UserSpending.class);

@@ -1,5 +1,6 @@
 package dev.millrace.transactions.sample;
 
+import dev.millrace.serde.sample.Dice;
 import java.util.List;
 
 /** What the sample shop sells, and how people pay. */

@@ -1,8 +1,11 @@
 package dev.millrace.transactions.sample;
 
+import static dev.millrace.serde.sample.HandmadeJson.field;
+import static dev.millrace.serde.sample.HandmadeJson.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
+import dev.millrace.serde.sample.Dice;
+import dev.millrace.serde.sample.HandmadeJson;
 
 /**
  * The nine fields of a message, each as the JSON that stands for it, so that a field can also be
@@ -18,10 +21,6 @@ record Message(
     String paymentMethod,
     String timestamp,
     String location) {
-  static String quoted(String text) {
-    return '"' + text + '"';
-  }
-
   static String money(long cents) {
     long rest = cents % 100;
     return cents / 100 + (rest < 10 ? ".0" : ".") + rest;
@@ -107,25 +106,11 @@ record Message(
 
   /** The message with two bytes in its middle that no UTF-8 text contains. */
   byte[] brokenUtf8() {
-    byte[] bytes = withProduct(quoted("caf??")).bytes();
-    for (int i = 0; i < bytes.length - 1; i++) {
-      if (bytes[i] == '?' && bytes[i + 1] == '?') {
-        bytes[i] = (byte) 0xc3;
-        bytes[i + 1] = (byte) 0x28;
-      }
-    }
-    return bytes;
+    return HandmadeJson.brokenUtf8(withProduct(quoted("caf" + HandmadeJson.BREAK_HERE)).json());
   }
 
   /** The message broken off somewhere behind its first field. */
   byte[] truncated(Dice dice) {
-    byte[] bytes = bytes();
-    return Arrays.copyOf(bytes, 20 + dice.below(bytes.length - 21));
-  }
-
-  private static void field(StringBuilder json, String name, String value) {
-    if (!value.isEmpty()) {
-      json.append(json.isEmpty() ? '{' : ',').append('"').append(name).append("\":").append(value);
-    }
+    return HandmadeJson.truncated(bytes(), dice);
   }
 }

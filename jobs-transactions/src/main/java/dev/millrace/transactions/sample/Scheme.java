@@ -1,5 +1,6 @@
 package dev.millrace.transactions.sample;
 
+import dev.millrace.serde.sample.Dice;
 import java.util.ArrayList;
 import java.util.List;
 

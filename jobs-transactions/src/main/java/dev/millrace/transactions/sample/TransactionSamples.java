@@ -1,10 +1,12 @@
 package dev.millrace.transactions.sample;
 
+import static dev.millrace.serde.sample.HandmadeJson.quoted;
 import static dev.millrace.transactions.sample.Message.money;
-import static dev.millrace.transactions.sample.Message.quoted;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.Duration;
+import dev.millrace.serde.sample.Dice;
+import dev.millrace.serde.sample.Disorder;
+import dev.millrace.serde.sample.Sample;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -21,11 +23,17 @@ public final class TransactionSamples implements Iterator<Sample> {
   /** How many ways to be bad there are. */
   static final int KINDS_OF_BAD = 22;
 
+  /**
+   * What a producer and a topic take unless told otherwise, less what Kafka and a packer that finds
+   * nothing to pack put around a record.
+   */
+  static final int NEAR_LIMIT = 1_048_576 - 512;
+
   private static final int CITIES = 40;
-  private static final double SHARE_OUT_OF_ORDER = 0.25;
 
   private final SampleSettings settings;
   private final Dice dice;
+  private final Disorder disorder;
   private long position;
   private long second = Long.MIN_VALUE;
   private int inSecond;
@@ -38,6 +46,7 @@ public final class TransactionSamples implements Iterator<Sample> {
   public TransactionSamples(SampleSettings settings) {
     this.settings = settings;
     this.dice = new Dice(settings.seed());
+    this.disorder = new Disorder(settings.start(), settings.disorder());
   }
 
   /**
@@ -70,7 +79,8 @@ public final class TransactionSamples implements Iterator<Sample> {
     Instant place = settings.start().plus(settings.spacing().multipliedBy(position++));
     Scheme.Step step = nextStep();
     // A suspicious sequence keeps its order, or it would often be another.
-    Instant time = step == null ? happened(place) : place.truncatedTo(ChronoUnit.MILLIS);
+    Instant time =
+        step == null ? disorder.happened(place, dice) : place.truncatedTo(ChronoUnit.MILLIS);
     String id = id(place);
 
     int user = step == null ? activeUser() : suspect;
@@ -103,6 +113,9 @@ public final class TransactionSamples implements Iterator<Sample> {
             quoted(isoLocal(time)),
             quoted(step == null || step.city().isEmpty() ? city : step.city()));
     byte[] key = userId.getBytes(UTF_8);
+    if (settings.nearLimitShare() > 0 && dice.chance(settings.nearLimitShare())) {
+      return refused(key, nearLimit(message, NEAR_LIMIT - key.length), time);
+    }
     return dice.chance(settings.badShare())
         ? bad(dice.below(KINDS_OF_BAD), key, message, time)
         : new Sample(key, message.bytes(), time, true);
@@ -151,22 +164,31 @@ public final class TransactionSamples implements Iterator<Sample> {
     };
   }
 
+  /** A message of so many bytes: of the wrong type, broken off at its end, or no message at all. */
+  private byte[] nearLimit(Message good, int size) {
+    int way = dice.below(3);
+    Message wrong = way == 0 ? good.withAmount("[]") : good;
+    String whole = wrong.withProduct("").json();
+    String head = way == 2 ? "" : whole.substring(0, whole.length() - 1) + ",\"product\":\"";
+    String end = way == 0 ? "\"}" : "";
+    return (head + letters(size - head.length() - end.length()) + end).getBytes(UTF_8);
+  }
+
+  /** Letters by chance: a repeated one would be packed to nothing on its way. */
+  private String letters(int count) {
+    var letters = new StringBuilder(count);
+    for (int i = 0; i < count; i++) {
+      letters.append((char) ('a' + dice.below(26)));
+    }
+    return letters.toString();
+  }
+
   private static Sample refused(byte @Nullable [] key, Message message, Instant time) {
     return refused(key, message.bytes(), time);
   }
 
   private static Sample refused(byte @Nullable [] key, byte[] value, Instant time) {
     return new Sample(key, value, time, false);
-  }
-
-  private Instant happened(Instant place) {
-    Duration disorder = settings.disorder();
-    if (disorder.isZero() || !dice.chance(SHARE_OUT_OF_ORDER)) {
-      return place.truncatedTo(ChronoUnit.MILLIS);
-    }
-    Instant earlier = place.minusMillis(dice.below(disorder.toMillis() + 1));
-    return (earlier.isBefore(settings.start()) ? settings.start() : earlier)
-        .truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** Numbered within the second of its place in the sequence, so that no two are alike. */

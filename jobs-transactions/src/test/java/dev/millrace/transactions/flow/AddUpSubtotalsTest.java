@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.serde.codec.WrittenTime;
 import dev.millrace.serde.deadletter.Origin;
+import dev.millrace.serde.eventtime.CombineOnTime;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Subtotal;
 import dev.millrace.transactions.model.Transaction;
@@ -127,7 +128,8 @@ class AddUpSubtotalsTest {
   private OneInputStreamOperatorTestHarness<Processed, Subtotal> create(int subtasks)
       throws Exception {
     var harness =
-        new OneInputStreamOperatorTestHarness<>(new AddUpSubtotals(MINUTE), 360, subtasks, 0);
+        new OneInputStreamOperatorTestHarness<>(
+            new CombineOnTime<>(MINUTE, 20_000, new AddUpSubtotals()), 360, subtasks, 0);
     open.add(harness);
     return harness;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.serde.sample.Sample;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -80,6 +81,24 @@ class TransactionSamplesTest {
   }
 
   @Test
+  void makesBadRecordsAlmostAsLargeAsKafkaTakes() {
+    List<Sample> samples = take(SETTINGS.withBadShare(0).withNearLimitShare(0.2), 50);
+    List<Sample> large = samples.stream().filter(sample -> !sample.valid()).toList();
+    assertThat(large).hasSizeBetween(3, 20);
+    for (Sample sample : large) {
+      byte[] key = sample.key();
+      assertThat(text(sample).length() + (key == null ? 0 : key.length))
+          .isEqualTo(TransactionSamples.NEAR_LIMIT);
+    }
+    assertThat(large.stream().map(sample -> text(sample).charAt(0)).distinct())
+        .as("some are JSON, some are not")
+        .contains('{')
+        .hasSizeGreaterThan(1);
+    assertThat(samples.stream().filter(Sample::valid))
+        .allMatch(sample -> text(sample).length() < 400);
+  }
+
+  @Test
   void reachesBothLimitsOfThePipelineOftenEnough() {
     List<Double> amounts =
         take(SETTINGS.withBadShare(0), 10_000).stream()
@@ -138,6 +157,7 @@ class TransactionSamplesTest {
   void refusesSettingsThatMakeNoSense() {
     assertThatThrownBy(() -> SETTINGS.withBadShare(1.5)).hasMessageContaining("badShare");
     assertThatThrownBy(() -> SETTINGS.withSchemeShare(-1)).hasMessageContaining("schemeShare");
+    assertThatThrownBy(() -> SETTINGS.withNearLimitShare(2)).hasMessageContaining("nearLimitShare");
     assertThatThrownBy(() -> SETTINGS.withUsers(0)).hasMessageContaining("users");
     assertThatThrownBy(() -> SETTINGS.withSpacing(Duration.ofMillis(-1)))
         .hasMessageContaining("spacing");

@@ -3,12 +3,10 @@ package dev.millrace.cli.data.verify;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the output topics must hold, added up while the input is read. */
 final class Expectation {
-  private final Duration outOfOrderness;
   private final Comparison processed;
   private final Comparison highValue;
   private final Comparison deadLetters;
@@ -18,7 +16,7 @@ final class Expectation {
   private final Windows userWindows;
   private final Windows categoryWindows;
   private final Patterns patterns = new Patterns();
-  private final TreeMap<Integer, Long> latest = new TreeMap<>();
+  private final Watermark watermark;
   private BigDecimal finalAmountOfProcessed = BigDecimal.ZERO;
   private long input;
   private long valid;
@@ -29,7 +27,7 @@ final class Expectation {
    * @param outOfOrderness how far a watermark stays behind the latest event of its partition
    */
   Expectation(OutputTopics topics, Duration window, Duration outOfOrderness) {
-    this.outOfOrderness = outOfOrderness;
+    this.watermark = new Watermark(outOfOrderness);
     this.processed = new Comparison(topics.processed());
     this.highValue = new Comparison(topics.highValue());
     this.deadLetters = new Comparison(topics.deadLetters());
@@ -55,7 +53,7 @@ final class Expectation {
     }
     valid++;
     validRecords.expect(content, place);
-    latest.merge(partition, reading.time(), Math::max);
+    watermark.see(partition, reading.time());
     patterns.add(reading, place);
     Enriched enriched = Enriched.of(reading);
     userWindows.add(enriched);
@@ -134,13 +132,8 @@ final class Expectation {
     return validRecords.expected(content) > 0;
   }
 
-  /**
-   * How far event time has come for certain: the partition that is furthest behind decides. Windows
-   * that end later may still be open, as long as no more input comes.
-   */
+  /** How far event time has come for certain. */
   long watermark() {
-    return latest.values().stream().mapToLong(Long::longValue).min().orElse(Long.MIN_VALUE)
-        - outOfOrderness.toMillis()
-        - 1;
+    return watermark.time();
   }
 }

@@ -1,13 +1,17 @@
 package dev.millrace.cli.data.verify;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -151,6 +155,20 @@ record Reading(
     } else if (node.isTextual()) {
       time = time(node.textValue());
     }
+    return withinReason(time);
+  }
+
+  /** The time that a token of a message states, or null if it is none. */
+  static @Nullable Long time(JsonToken token, JsonParser json) throws IOException {
+    if (token == JsonToken.VALUE_STRING) {
+      return withinReason(time(json.getText()));
+    }
+    boolean whole =
+        token == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != NumberType.BIG_INTEGER;
+    return whole ? withinReason(json.getLongValue()) : null;
+  }
+
+  private static @Nullable Long withinReason(@Nullable Long time) {
     return time == null || time < YEAR_1 || time >= YEAR_10000 ? null : time;
   }
 

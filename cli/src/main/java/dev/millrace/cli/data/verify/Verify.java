@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Work out what a job must have written, and compare it with what it wrote.",
     subcommands = {
       VerifyTransactions.class,
+      VerifyFingerprints.class,
     })
 public final class Verify implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.millrace.cli.data.Session;
+import dev.millrace.serde.sample.Sample;
 import dev.millrace.testing.KafkaBroker;
-import dev.millrace.transactions.sample.Sample;
 import dev.millrace.transactions.sample.SampleSettings;
 import dev.millrace.transactions.sample.TransactionSamples;
 import java.time.Duration;

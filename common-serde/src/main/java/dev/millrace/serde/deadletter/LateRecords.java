@@ -1,8 +1,5 @@
-package dev.millrace.transactions.flow;
+package dev.millrace.serde.deadletter;
 
-import dev.millrace.serde.deadletter.DeadLetter;
-import dev.millrace.serde.deadletter.DeadLetterCounters;
-import dev.millrace.serde.deadletter.Origin;
 import java.io.Serializable;
 import java.time.Instant;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -14,10 +11,11 @@ import org.apache.flink.util.Collector;
  *
  * @param <T> what the operator works with
  */
-final class LateRecords<T> extends ProcessFunction<T, DeadLetter> {
+public final class LateRecords<T> extends ProcessFunction<T, DeadLetter> {
   /** Gives the record that something was made from. */
   @FunctionalInterface
-  interface OriginOf<T> extends Serializable {
+  public interface OriginOf<T> extends Serializable {
+    /** The record as it lay in Kafka. */
     Origin of(T record);
   }
 
@@ -25,7 +23,12 @@ final class LateRecords<T> extends ProcessFunction<T, DeadLetter> {
   private final String operatorUid;
   private transient DeadLetterCounters counters;
 
-  LateRecords(OriginOf<T> origin, String operatorUid) {
+  /**
+   * A function behind one operator.
+   *
+   * @param operatorUid the operator that they were too late for
+   */
+  public LateRecords(OriginOf<T> origin, String operatorUid) {
     this.origin = origin;
     this.operatorUid = operatorUid;
   }
@@ -42,7 +45,8 @@ final class LateRecords<T> extends ProcessFunction<T, DeadLetter> {
     out.collect(letter);
   }
 
-  static DeadLetter letter(Origin origin, long epochMillis, String operatorUid) {
+  /** The dead letter of one record that tells of a moment that was decided on before. */
+  public static DeadLetter letter(Origin origin, long epochMillis, String operatorUid) {
     return DeadLetter.late(
         origin,
         "What happened at " + Instant.ofEpochMilli(epochMillis) + " had already been decided",

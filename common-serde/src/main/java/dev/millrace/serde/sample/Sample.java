@@ -1,4 +1,4 @@
-package dev.millrace.transactions.sample;
+package dev.millrace.serde.sample;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One Kafka record as a generator makes it.
  *
- * @param key the user in UTF-8, null where the message names none
+ * @param key what the message is about in UTF-8, null where it does not say
  * @param value the message, null for a tombstone
  * @param time the event time; of a bad record, the time it would have had
  * @param valid whether the pipeline has to accept the record

@@ -11,17 +11,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the user in a line of any bytes, because broken records need a key too. */
-final class UserOfLine {
+/** Finds one field in a line of any bytes, because broken records need a key too. */
+final class FieldOfLine {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final Pattern FIELD = Pattern.compile("\"user_id\"\\s*:\\s*\"([^\"\\\\]*)\"");
 
-  /** The user in UTF-8, or null where the line names none. */
-  static byte @Nullable [] key(byte[] line) {
+  private final String name;
+  private final Pattern written;
+
+  FieldOfLine(String name) {
+    this.name = name;
+    this.written =
+        Pattern.compile(
+            '"' + Pattern.quote(name) + "\"\\s*:\\s*(?:\"([^\"\\\\]*)\"|(-?[0-9]+)[\\s,}])");
+  }
+
+  /** The field's text or number in UTF-8, or null where the line has none. */
+  byte @Nullable [] of(byte[] line) {
     try (JsonParser parser = JSON.createParser(line)) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          boolean found = parser.currentName().equals("user_id");
+          boolean found = parser.currentName().equals(name);
           JsonToken value = parser.nextToken();
           if (found) {
             return value.isScalarValue() && value != JsonToken.VALUE_NULL
@@ -33,12 +42,14 @@ final class UserOfLine {
         return null;
       }
     } catch (IOException broken) {
-      // A line that breaks before its user can still show it further on.
+      // A line that breaks before its field can still show it further on.
     }
     // Latin 1 maps every byte to one character and back, so the key keeps the line's bytes.
-    Matcher match = FIELD.matcher(new String(line, ISO_8859_1));
-    return match.find() ? match.group(1).getBytes(ISO_8859_1) : null;
+    Matcher match = written.matcher(new String(line, ISO_8859_1));
+    if (!match.find()) {
+      return null;
+    }
+    String found = match.group(1) == null ? match.group(2) : match.group(1);
+    return found.getBytes(ISO_8859_1);
   }
-
-  private UserOfLine() {}
 }

@@ -1,4 +1,4 @@
-package dev.millrace.transactions.sample;
+package dev.millrace.serde.sample;
 
 import java.util.List;
 
@@ -9,16 +9,16 @@ import java.util.List;
  * @see <a href="https://doi.org/10.1145/2660193.2660195">Steele, Lea, Flood: Fast splittable
  *     pseudorandom number generators</a>
  */
-final class Dice {
+public final class Dice {
   private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
   private long state;
 
-  Dice(long seed) {
+  public Dice(long seed) {
     this.state = seed;
   }
 
-  long next() {
+  public long next() {
     state += GOLDEN_GAMMA;
     long z = state;
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
@@ -27,26 +27,26 @@ final class Dice {
   }
 
   /** From 0 up to, but not including, 1. */
-  double fraction() {
+  public double fraction() {
     return (next() >>> 11) * 0x1.0p-53;
   }
 
   /** From 0 up to, but not including, the limit. */
-  int below(int limit) {
+  public int below(int limit) {
     return (int) (fraction() * limit);
   }
 
   /** From 0 up to, but not including, the limit. */
-  long below(long limit) {
+  public long below(long limit) {
     return (long) (fraction() * limit);
   }
 
-  boolean chance(double share) {
+  public boolean chance(double share) {
     return fraction() < share;
   }
 
   /** Nearly normal, mean 0 and deviation 1: the sum of twelve uniform numbers less six. */
-  double bell() {
+  public double bell() {
     double sum = -6;
     for (int i = 0; i < 12; i++) {
       sum += fraction();
@@ -54,7 +54,7 @@ final class Dice {
     return sum;
   }
 
-  <T> T oneOf(List<T> choices) {
+  public <T> T oneOf(List<T> choices) {
     return choices.get(below(choices.size()));
   }
 }

@@ -1,0 +1,71 @@
+package dev.millrace.cli.data;
+
+import java.io.PrintWriter;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends records without waiting for each, and knows what became of them. */
+final class Outbox {
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final Notices tooLarge;
+  private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
+  private long sent;
+
+  Outbox(KafkaProducer<byte[], byte[]> producer, PrintWriter err) {
+    this.producer = producer;
+    this.tooLarge = new Notices(err, "Not sent");
+  }
+
+  /**
+   * Sends a record.
+   *
+   * @param what the user knows it as, such as {@code line 7}
+   */
+  void send(ProducerRecord<byte @Nullable [], byte @Nullable []> message, String what) {
+    sent++;
+    var unused =
+        producer.send(
+            message,
+            (metadata, failure) -> {
+              if (failure == null) {
+                acknowledged.incrementAndGet();
+              } else if (failure instanceof RecordTooLargeException) {
+                refuse(what);
+              } else {
+                fault.compareAndSet(null, failure);
+              }
+            });
+  }
+
+  /** Takes note of what is too large to be sent. */
+  void refuse(String what) {
+    tooLarge.add(what + " is larger than Kafka takes.");
+  }
+
+  /** Waits until Kafka has answered about all that was sent. */
+  void flush() {
+    producer.flush();
+  }
+
+  long sent() {
+    return sent;
+  }
+
+  long acknowledged() {
+    return acknowledged.get();
+  }
+
+  long tooLarge() {
+    return tooLarge.count();
+  }
+
+  /** Why sending cannot go on, or null. */
+  @Nullable Exception fault() {
+    return fault.get();
+  }
+}
