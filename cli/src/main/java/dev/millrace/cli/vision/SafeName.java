@@ -3,6 +3,7 @@ package dev.millrace.cli.vision;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.security.MessageDigest;
@@ -48,20 +49,21 @@ final class SafeName {
         || c == '_';
   }
 
-  /** Half of a surrogate pair is no UTF-8; such text is told apart by its UTF-16. */
+  /** Half of a surrogate pair is no UTF-8: a byte that never occurs there, and UTF-16. */
   private static byte[] bytes(String text) {
     try {
-      ByteBuffer bytes =
+      ByteBuffer encoded =
           UTF_8
               .newEncoder()
               .onMalformedInput(CodingErrorAction.REPORT)
-              .encode(java.nio.CharBuffer.wrap(text));
-      byte[] exactly = new byte[bytes.remaining()];
-      bytes.get(exactly);
-      return exactly;
-    } catch (CharacterCodingException broken) {
-      return ("\u0000" + HexFormat.of().formatHex(text.getBytes(java.nio.charset.StandardCharsets.UTF_16BE)))
-          .getBytes(UTF_8);
+              .encode(CharBuffer.wrap(text));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return bytes;
+    } catch (CharacterCodingException halves) {
+      ByteBuffer units = ByteBuffer.allocate(1 + 2 * text.length()).put((byte) 0xff);
+      text.chars().forEach(unit -> units.putChar((char) unit));
+      return units.array();
     }
   }
 
