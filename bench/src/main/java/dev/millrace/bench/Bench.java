@@ -1,6 +1,7 @@
 package dev.millrace.bench;
 
 import dev.millrace.bench.transactions.TransactionsBench;
+import dev.millrace.bench.vision.DetectorBench;
 import dev.millrace.bench.vision.TrackerBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "scripts/bench",
     description = "Measures pipelines beside their peers.",
     mixinStandardHelpOptions = true,
-    subcommands = {TransactionsBench.class, TrackerBench.class})
+    subcommands = {TransactionsBench.class, TrackerBench.class, DetectorBench.class})
 public final class Bench {
   private Bench() {}
 

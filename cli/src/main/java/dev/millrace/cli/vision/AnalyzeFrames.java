@@ -46,11 +46,7 @@ final class AnalyzeFrames implements FrameSink {
   public boolean take(ReceivedFrame frame) throws InvalidImage {
     try (Frame picture = decoder.decodeFor(frame.picture(), Fit.STRETCHED, WIDTH, HEIGHT)) {
       camera(frame.cameraId())
-          .add(
-              frame,
-              picture.width(),
-              picture.height(),
-              Brightness.of(picture));
+          .add(frame, picture.width(), picture.height(), Brightness.of(picture));
     }
     changed = true;
     return true;

@@ -17,8 +17,20 @@ import org.jspecify.annotations.Nullable;
 final class CameraReport {
   static final List<String> NAMES =
       List.of(
-          "camera", "frames", "fps", "gaps", "missing", "back", "size", "resized", "kb", "max kb",
-          "brightness", "min", "max", "invalid");
+          "camera",
+          "frames",
+          "fps",
+          "gaps",
+          "missing",
+          "back",
+          "size",
+          "resized",
+          "kb",
+          "max kb",
+          "brightness",
+          "min",
+          "max",
+          "invalid");
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -145,8 +157,7 @@ final class CameraReport {
 
   private static void write(JsonGenerator json, String name, double value) throws IOException {
     if (Double.isFinite(value)) {
-      json.writeNumberField(
-          name, BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN));
+      json.writeNumberField(name, BigDecimal.valueOf(value).setScale(3, RoundingMode.HALF_EVEN));
     } else {
       json.writeNullField(name);
     }

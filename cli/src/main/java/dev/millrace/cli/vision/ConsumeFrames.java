@@ -128,7 +128,11 @@ public final class ConsumeFrames implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!Objects.requireNonNull(spec.parent()).commandLine().getParseResult().matchedArgs().isEmpty()) {
+    if (!Objects.requireNonNull(spec.parent())
+        .commandLine()
+        .getParseResult()
+        .matchedArgs()
+        .isEmpty()) {
       throw wrong("Topics and options stand behind 'consume frames', with --topic");
     }
     if (max != null && max < 0) {
@@ -226,8 +230,7 @@ public final class ConsumeFrames implements Callable<Integer> {
     }
   }
 
-  private static boolean take(
-      ConsumerRecord<byte[], byte[]> message, FrameSink sink, Notices bad) {
+  private static boolean take(ConsumerRecord<byte[], byte[]> message, FrameSink sink, Notices bad) {
     String camera = key(message);
     try {
       ReceivedFrame frame = ReceivedFrame.read(message);

@@ -60,8 +60,7 @@ final class FrameFeed implements AutoCloseable {
    * @param source closed with this
    * @param again opens it once more
    */
-  FrameFeed(
-      String cameraId, FrameSource source, Supplier<FrameSource> again, Settings settings) {
+  FrameFeed(String cameraId, FrameSource source, Supplier<FrameSource> again, Settings settings) {
     this.cameraId = cameraId;
     this.source = source;
     this.again = again;

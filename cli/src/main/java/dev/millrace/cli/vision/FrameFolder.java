@@ -33,8 +33,7 @@ final class FrameFolder {
       if (Files.exists(file)) {
         there++;
         boolean same =
-            Files.size(file) == picture.length
-                && Arrays.equals(Files.readAllBytes(file), picture);
+            Files.size(file) == picture.length && Arrays.equals(Files.readAllBytes(file), picture);
         different += same ? 0 : 1;
         return;
       }

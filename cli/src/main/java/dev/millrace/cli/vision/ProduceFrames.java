@@ -213,12 +213,14 @@ public final class ProduceFrames implements Callable<Integer> {
       throw wrong("--src " + src + " names a seed already, so leave --seed away");
     } else if (loop) {
       throw wrong("A street has no end, so leave --loop away");
-    } else if (resize != null && (resize.width() < 64 || resize.height() < 48 || resize.height() > 4320)) {
+    } else if (resize != null
+        && (resize.width() < 64 || resize.height() < 48 || resize.height() > 4320)) {
       throw wrong("A street is 64x48 to 7680x4320");
     }
     if (pace == Pace.FASTEST && count == null && start == null && (loop || street.matches())) {
-      throw wrong("--pace fastest without end needs --count or --start: event times would run ahead"
-          + " of the clock");
+      throw wrong(
+          "--pace fastest without end needs --count or --start: event times would run ahead"
+              + " of the clock");
     }
   }
 
@@ -283,8 +285,7 @@ public final class ProduceFrames implements Callable<Integer> {
     return now.minusMillis(Math.round(seconds * 1000));
   }
 
-  private int send(
-      List<FrameFeed> feeds, Instant first, String target, int largest, long began) {
+  private int send(List<FrameFeed> feeds, Instant first, String target, int largest, long began) {
     Outbox outbox;
     Thread me = Thread.currentThread();
     // The topic says how large a record may be, not the client; and JPEG is compressed already.
@@ -300,7 +301,12 @@ public final class ProduceFrames implements Callable<Integer> {
       } finally {
         outbox.flush();
       }
-      report(feeds, target, largest, outbox, Duration.ofNanos(System.nanoTime() - began),
+      report(
+          feeds,
+          target,
+          largest,
+          outbox,
+          Duration.ofNanos(System.nanoTime() - began),
           !interruption.requested());
     } catch (KafkaException failed) {
       throw KafkaOptions.explained(failed, target);
@@ -326,7 +332,8 @@ public final class ProduceFrames implements Callable<Integer> {
         new Progress("Sending", "frames", count == null ? -1 : count * feeds.size(), quiet)) {
       for (long round = 0; !open.isEmpty() && (count == null || round < count); round++) {
         for (FrameFeed feed : List.copyOf(open)) {
-          FrameFeed.Picture picture = feed.next(() -> !interruption.requested() && outbox.fault() == null);
+          FrameFeed.Picture picture =
+              feed.next(() -> !interruption.requested() && outbox.fault() == null);
           if (picture == null) {
             open.remove(feed);
             continue;

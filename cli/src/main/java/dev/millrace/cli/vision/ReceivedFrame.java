@@ -28,8 +28,7 @@ record ReceivedFrame(
   }
 
   private static ReceivedFrame of(VideoFrameMessage frame) {
-    return new ReceivedFrame(
-        frame.source(), frame.frameId(), null, frame.time(), frame.picture());
+    return new ReceivedFrame(frame.source(), frame.frameId(), null, frame.time(), frame.picture());
   }
 
   /**

@@ -38,7 +38,9 @@ final class SafeName {
         name.append(String.format(Locale.ROOT, "%%%02X", (int) c));
       }
     }
-    return name.length() <= LONGEST ? name.toString() : name.substring(0, KEPT) + "~" + digest(bytes);
+    return name.length() <= LONGEST
+        ? name.toString()
+        : name.substring(0, KEPT) + "~" + digest(bytes);
   }
 
   private static boolean isPlain(char c) {

@@ -39,7 +39,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Frames to a real broker and back. */
 class FramesIT {
   private static final String[] SMALL = {
-    "--src", "street:7", "--resize", "320x180", "--pace", "fastest", "--start", "2024-01-15T10:30:00"
+    "--src",
+    "street:7",
+    "--resize",
+    "320x180",
+    "--pace",
+    "fastest",
+    "--start",
+    "2024-01-15T10:30:00"
   };
 
   private static @Nullable KafkaBroker broker;
@@ -115,7 +122,11 @@ class FramesIT {
       send(producer, "measured", "cam-01", null);
       // After a gap of four, and a picture that breaks off.
       send(producer, "measured", "cam-01", json("cam-01", 15, picture));
-      send(producer, "measured", "cam-01", json("cam-01", 16, Arrays.copyOf(picture, picture.length - 100)));
+      send(
+          producer,
+          "measured",
+          "cam-01",
+          json("cam-01", 16, Arrays.copyOf(picture, picture.length - 100)));
       send(producer, "measured", "cam-01", json("cam-01", 16, "GIF89a".getBytes(UTF_8)));
     }
 
@@ -139,8 +150,7 @@ class FramesIT {
     assertThat(camera.path("missing").asInt()).isEqualTo(4);
     assertThat(camera.path("width").asInt()).isEqualTo(320);
     assertThat(camera.path("height").asInt()).isEqualTo(180);
-    assertThat(camera.path("brightness_min").asDouble())
-        .isBetween(brightness - 5, brightness + 5);
+    assertThat(camera.path("brightness_min").asDouble()).isBetween(brightness - 5, brightness + 5);
 
     List<String> table = consume("measured", 16, "analyze").lines();
     assertThat(table.get(0)).startsWith("CAMERA").contains("MISSING");
@@ -212,8 +222,18 @@ class FramesIT {
     Path plain = folder.resolve("plain");
     Session.Result saved =
         session()
-            .run("consume", "frames", "--topic", "watched", "--mode", "save", "--from-beginning",
-                "--max", "2", "--out", plain.toString());
+            .run(
+                "consume",
+                "frames",
+                "--topic",
+                "watched",
+                "--mode",
+                "save",
+                "--from-beginning",
+                "--max",
+                "2",
+                "--out",
+                plain.toString());
     assertThat(saved.exit()).isZero();
     Map<String, byte[]> asSent = files(plain);
     assertThat(differingPixels(drawn, asSent, "cam-01/1.jpg")).isGreaterThan(500);
@@ -224,18 +244,32 @@ class FramesIT {
   void saysAtOnceThatFramesAreTooLargeForTheTopic() throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker().bootstrapServers()))) {
       var tight = new NewTopic("tight", 1, (short) 1).configs(Map.of("max.message.bytes", "8000"));
-      var wide =
-          new NewTopic("wide", 1, (short) 1).configs(Map.of("max.message.bytes", "4000000"));
+      var wide = new NewTopic("wide", 1, (short) 1).configs(Map.of("max.message.bytes", "4000000"));
       admin.createTopics(List.of(tight, wide)).all().get();
     }
     Session.Result refused = produce("--topic", "tight", "--count", "3", "--quality", "95");
     assertThat(refused.exit()).isEqualTo(1);
-    assertThat(refused.err()).contains("Already frame 1 of cam-01 has").contains("tight takes 8,000");
+    assertThat(refused.err())
+        .contains("Already frame 1 of cam-01 has")
+        .contains("tight takes 8,000");
     // More than Kafka's clients send unless they are told that the topic takes it.
     Session.Result large =
         session()
-            .run("produce", "frames", "--topic", "wide", "--src", "street", "--resize", "1920x1080",
-                "--quality", "100", "--count", "2", "--pace", "fastest");
+            .run(
+                "produce",
+                "frames",
+                "--topic",
+                "wide",
+                "--src",
+                "street",
+                "--resize",
+                "1920x1080",
+                "--quality",
+                "100",
+                "--count",
+                "2",
+                "--pace",
+                "fastest");
     assertThat(large.exit()).as(large.err()).isZero();
     assertThat(Files.size(saveOnly("wide", 2).get(0))).isGreaterThan(1 << 20);
   }
@@ -280,8 +314,19 @@ class FramesIT {
   private Session.Result consume(String topic, int records, String mode, String... more) {
     var words =
         new ArrayList<>(
-            List.of("consume", "frames", "--topic", topic, "--mode", mode, "--from-beginning",
-                "--until-idle", "20s", "--max", Integer.toString(records), "--out",
+            List.of(
+                "consume",
+                "frames",
+                "--topic",
+                topic,
+                "--mode",
+                mode,
+                "--from-beginning",
+                "--until-idle",
+                "20s",
+                "--max",
+                Integer.toString(records),
+                "--out",
                 folder.resolve(topic).toString()));
     words.addAll(List.of(more));
     return session().run(words.toArray(String[]::new));
@@ -290,8 +335,19 @@ class FramesIT {
   /** Follows two topics until nothing comes any more: what was seen may come last. */
   private Session.Result display(String topic, String detections) {
     return session()
-        .run("consume", "frames", "--topic", topic, "--mode", "display", "--from-beginning",
-            "--detections", detections, "--until-idle", "3s", "--out",
+        .run(
+            "consume",
+            "frames",
+            "--topic",
+            topic,
+            "--mode",
+            "display",
+            "--from-beginning",
+            "--detections",
+            detections,
+            "--until-idle",
+            "3s",
+            "--out",
             folder.resolve(topic).toString());
   }
 
@@ -362,8 +418,7 @@ class FramesIT {
       @Nullable String key,
       byte @Nullable [] value) {
     var unused =
-        producer.send(
-            new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
+        producer.send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
   }
 
   private static Session session() {

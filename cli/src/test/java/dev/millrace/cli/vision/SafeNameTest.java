@@ -36,8 +36,25 @@ class SafeNameTest {
     Set<String> names = new HashSet<>();
     List<String> hostile =
         List.of(
-            ".", "..", "", "%", "%2F", "/", "\\", "a\u0000b", "a\nb", "C:", "~", "\ud800", "\ud801",
-            "?", "x".repeat(5_000), "x".repeat(5_001), "/".repeat(200), "a~b", "…");
+            ".",
+            "..",
+            "",
+            "%",
+            "%2F",
+            "/",
+            "\\",
+            "a\u0000b",
+            "a\nb",
+            "C:",
+            "~",
+            "\ud800",
+            "\ud801",
+            "?",
+            "x".repeat(5_000),
+            "x".repeat(5_001),
+            "/".repeat(200),
+            "a~b",
+            "…");
     for (String text : hostile) {
       String name = SafeName.of(text);
       assertThat(names.add(name)).as(text).isTrue();

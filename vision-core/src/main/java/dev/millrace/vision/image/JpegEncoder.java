@@ -37,8 +37,7 @@ public final class JpegEncoder {
     try (Mat resized = new Mat();
         Size size = new Size(width, height)) {
       // Averages where pixels become fewer, so that fine patterns do not flicker.
-      int how =
-          width < frame.width() ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR;
+      int how = width < frame.width() ? opencv_imgproc.INTER_AREA : opencv_imgproc.INTER_LINEAR;
       opencv_imgproc.resize(frame.pixels(), resized, size, 0, 0, how);
       return encode(resized);
     }
@@ -46,8 +45,7 @@ public final class JpegEncoder {
 
   private byte[] encode(Mat pixels) {
     try (BytePointer jpeg = new BytePointer();
-        IntPointer settings =
-            new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality)) {
+        IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality)) {
       if (!opencv_imgcodecs.imencode(".jpg", pixels, jpeg, settings)) {
         throw new IllegalStateException("a frame could not be written as JPEG");
       }

@@ -100,8 +100,9 @@ public final class FrameMessages {
    * @param camera takes the one
    * @param video takes the other
    */
-  public static <T> T readEither(byte[] json, Reading<FrameMessage, T> camera,
-      Reading<VideoFrameMessage, T> video) throws InvalidMessage {
+  public static <T> T readEither(
+      byte[] json, Reading<FrameMessage, T> camera, Reading<VideoFrameMessage, T> video)
+      throws InvalidMessage {
     MessageFields fields = MessageFields.read(json, PLAIN, PICTURES);
     return fields.has(SOURCE) && !fields.has(CAMERA_ID)
         ? video.of(videoFrame(fields))

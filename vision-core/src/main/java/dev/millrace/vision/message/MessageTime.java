@@ -49,8 +49,7 @@ final class MessageTime {
 
   private static Instant inRange(Instant time) throws InvalidMessage {
     if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-      throw new InvalidMessage(
-          Reason.WRONG_VALUE, "timestamp lies outside of the years 1 to 9999");
+      throw new InvalidMessage(Reason.WRONG_VALUE, "timestamp lies outside of the years 1 to 9999");
     }
     return time;
   }

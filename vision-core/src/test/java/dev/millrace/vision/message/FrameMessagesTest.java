@@ -127,11 +127,15 @@ class FrameMessagesTest {
   void refusesWhatIsTooLargeTooDeepOrNoText() {
     assertRefused(new byte[0], Reason.EMPTY);
     assertRefused(new byte[MessageFields.LARGEST + 1], Reason.TOO_MANY_BYTES);
-    assertRefused("{\"camera_id\":\"".getBytes(java.nio.charset.StandardCharsets.UTF_16), Reason.NOT_UTF_8);
-    assertRefused(new byte[] {'{', '"', (byte) 0xc3, 0x28, '"', ':', '1', '}'}, Reason.NOT_UTF_8);
-    assertRefused(("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}").getBytes(UTF_8), Reason.NOT_JSON);
     assertRefused(
-        ("{\"camera_id\":\"" + "x".repeat(257) + "\",\"timestamp\":0,\"frame_id\":1,\"frame\":\"AAAA\"}")
+        "{\"camera_id\":\"".getBytes(java.nio.charset.StandardCharsets.UTF_16), Reason.NOT_UTF_8);
+    assertRefused(new byte[] {'{', '"', (byte) 0xc3, 0x28, '"', ':', '1', '}'}, Reason.NOT_UTF_8);
+    assertRefused(
+        ("{\"a\":" + "[".repeat(100) + "]".repeat(100) + "}").getBytes(UTF_8), Reason.NOT_JSON);
+    assertRefused(
+        ("{\"camera_id\":\""
+                + "x".repeat(257)
+                + "\",\"timestamp\":0,\"frame_id\":1,\"frame\":\"AAAA\"}")
             .getBytes(UTF_8),
         Reason.WRONG_VALUE);
   }
@@ -170,10 +174,8 @@ class FrameMessagesTest {
 
   @Test
   void thereIsNoFrameWithoutACamera() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FrameMessage("", TIME, 1, PICTURE));
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FrameMessage("a", TIME, -1, PICTURE));
+    assertThatIllegalArgumentException().isThrownBy(() -> new FrameMessage("", TIME, 1, PICTURE));
+    assertThatIllegalArgumentException().isThrownBy(() -> new FrameMessage("a", TIME, -1, PICTURE));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new VideoFrameMessage("f", TIME, "s", PICTURE, 0, 480));
   }
@@ -192,8 +194,7 @@ class FrameMessagesTest {
       Reason reason) {
     assertThatExceptionOfType(InvalidMessage.class)
         .isThrownBy(
-            () ->
-                FrameMessages.readBinary(bytes(camera), bytes(time), bytes(number), picture))
+            () -> FrameMessages.readBinary(bytes(camera), bytes(time), bytes(number), picture))
         .satisfies(refused -> assertThat(refused.reason()).isEqualTo(reason));
   }
 
