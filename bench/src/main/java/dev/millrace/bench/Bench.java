@@ -1,5 +1,6 @@
 package dev.millrace.bench;
 
+import dev.millrace.bench.fingerprint.FingerprintBench;
 import dev.millrace.bench.transactions.TransactionsBench;
 import dev.millrace.bench.vision.DetectorBench;
 import dev.millrace.bench.vision.TrackerBench;
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "scripts/bench",
     description = "Measures pipelines beside their peers.",
     mixinStandardHelpOptions = true,
-    subcommands = {TransactionsBench.class, TrackerBench.class, DetectorBench.class})
+    subcommands = {
+      TransactionsBench.class,
+      FingerprintBench.class,
+      TrackerBench.class,
+      DetectorBench.class,
+    })
 public final class Bench {
   private Bench() {}
 

@@ -65,7 +65,7 @@ public final class Plot {
             LABELS,
             middle - 12,
             median * scale,
-            rounds.contender().startsWith("Flink") ? "#2f6f9f" : "#a9bccb",
+            rounds.isOurs() ? "#2f6f9f" : "#a9bccb",
             LABELS + lowest * scale,
             middle,
             LABELS + highest * scale,

@@ -10,6 +10,11 @@ import java.util.function.ToDoubleFunction;
  * @param measurements one for each round
  */
 public record Rounds(String contender, List<Measurement> measurements) {
+  /** Whether it is a job of ours, and not something that it is measured by. */
+  public boolean isOurs() {
+    return contender.startsWith("Flink");
+  }
+
   /** The median over the rounds. */
   public double median(ToDoubleFunction<Measurement> of) {
     double[] sorted = measurements.stream().mapToDouble(of).sorted().toArray();

@@ -6,14 +6,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
-  private static final Answer ANSWER = new Answer(2, 3, 400, 5);
+  private static final Answer ANSWER = new Answer(2, 3, 5);
 
   private final Rounds loop = new Rounds("loop", List.of(took(2), took(4), took(3)));
   private final Rounds job = new Rounds("job", List.of(took(6), took(5)));
 
   @Test
   void showsMediansRangesAndMultiples() {
-    assertThat(Report.table(List.of(loop, job), List.of(loop)))
+    assertThat(Report.table(List.of(loop, job), List.of(loop), Unit.RECORD))
         .isEqualTo(
             """
             | contender | CPU µs per record | rounds | records/s | × loop |
@@ -24,12 +24,23 @@ class ReportTest {
   }
 
   @Test
+  void countsByWhatIsInARecordToo() {
+    assertThat(Report.table(List.of(loop), List.of(), new Unit("reading", 5)))
+        .isEqualTo(
+            """
+            | contender | CPU µs per record | rounds | CPU ns per reading | records/s |
+            |---|---:|---:|---:|---:|
+            | loop | **3.00** | 2.00–4.00 | 600 | 500,000 |
+            """);
+  }
+
+  @Test
   void keepsEveryRound() {
     assertThat(Report.values(List.of(job)).lines())
         .containsExactly(
-            "contender,round,records,cpu_ns,wall_ns,windows,payments,cents",
-            "\"job\",1,1000,6000000,2000000,2,3,400",
-            "\"job\",2,1000,5000000,2000000,2,3,400");
+            "contender,round,records,cpu_ns,wall_ns,windows,counted",
+            "\"job\",1,1000,6000000,2000000,2,3",
+            "\"job\",2,1000,5000000,2000000,2,3");
   }
 
   @Test

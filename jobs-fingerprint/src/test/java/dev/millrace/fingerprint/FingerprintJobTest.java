@@ -17,6 +17,7 @@ class FingerprintJobTest {
             "split-dead-letters",
             "steady-watermarks",
             "collect-readings",
+            "watermark-of-fingerprints",
             "fingerprints",
             "late-readings",
             "encode-fingerprint-output",

@@ -101,7 +101,7 @@ class AvroIT {
     for (String version : List.of(OLDER, CURRENT, NEWER)) {
       writers.add(writer(version));
     }
-    job.start(2, arguments("1min"));
+    job.start(2, arguments("1min", "2s"));
 
     List<ProducerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (int i = 0; i < 60; i++) {
@@ -189,7 +189,8 @@ class AvroIT {
   void waitsForARegistryThatIsDownAndTakesNothingForDead() throws Exception {
     Writer known = writer(CURRENT);
     Writer fresh = writer(NEWER);
-    job.start(1, arguments("1s"));
+    // However long the job is away, its window stays open and no payment is late.
+    job.start(1, arguments("1s", "0s"));
     job.send(List.of(message(known.payment("txn_1", new BigDecimal("101.00")))));
     job.read("processed_transactions", 1);
 
@@ -213,7 +214,7 @@ class AvroIT {
         .hasSize(1);
   }
 
-  private String[] arguments(String patience) {
+  private String[] arguments(String patience, String flushAfter) {
     return new String[] {
       "--format",
       "avro",
@@ -224,7 +225,7 @@ class AvroIT {
       "--window.idleness",
       "2s",
       "--window.flush-after",
-      "2s"
+      flushAfter
     };
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.bench.transactions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.bench.Input;
 import dev.millrace.bench.ProcessOfItsOwn;
 import dev.millrace.serde.deadletter.DeadLetterTopic;
 import dev.millrace.serde.sample.Sample;

@@ -3,7 +3,10 @@ package dev.millrace.bench.transactions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.millrace.bench.Input;
+import dev.millrace.bench.MeasuredFlink;
 import dev.millrace.bench.Stopwatch;
+import dev.millrace.bench.Tally;
 import dev.millrace.serde.codec.Money;
 import dev.millrace.transactions.Settings;
 import dev.millrace.transactions.logic.Discounts;
@@ -56,15 +59,15 @@ final class NaiveFlinkJob {
   }
 
   static void run(Input input, Stopwatch watch, Tally tally) throws Exception {
-    FlinkJob.watch(watch, tally);
+    MeasuredFlink.watch(watch, tally);
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
     environment.setParallelism(1);
-    environment.enableCheckpointing(FlinkJob.CHECKPOINTS.toMillis());
+    environment.enableCheckpointing(MeasuredFlink.CHECKPOINTS.toMillis());
     DataStream<Payment> payments =
         environment.fromSource(
             KafkaSource.<Payment>builder()
                 .setBootstrapServers(input.bootstrapServers())
-                .setTopics(Input.TOPIC)
+                .setTopics(input.topic())
                 .setGroupId("bench-naive")
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setBounded(OffsetsInitializer.latest())
@@ -88,7 +91,7 @@ final class NaiveFlinkJob {
 
   /** Reads with Jackson as it comes. */
   static final class PaymentSchema extends AbstractDeserializationSchema<Payment> {
-    private final FlinkJob.Counter counter = new FlinkJob.Counter();
+    private final MeasuredFlink.Counter counter = new MeasuredFlink.Counter();
     private final ObjectMapper json = new ObjectMapper();
 
     @Override

@@ -1,6 +1,9 @@
 package dev.millrace.bench.transactions;
 
+import dev.millrace.bench.Input;
+import dev.millrace.bench.MeasuredStreams;
 import dev.millrace.bench.Stopwatch;
+import dev.millrace.bench.Tally;
 import dev.millrace.serde.codec.Codec;
 import dev.millrace.serde.codec.MalformedRecord;
 import dev.millrace.transactions.Settings;
@@ -9,18 +12,13 @@ import dev.millrace.transactions.logic.Discounts;
 import dev.millrace.transactions.model.Transaction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.StreamsBuilder;
-import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KGroupedStream;
@@ -43,8 +41,6 @@ final class StreamsTopology {
 
   /** It reads partitions at different speeds, and drops what is later than this. */
   private static final Duration GRACE = Duration.ofDays(30);
-
-  private static final int PATIENCE_MINUTES = 20;
 
   /** What the windows need of a payment. */
   record Slice(String category, long cents, int quantity) {
@@ -109,45 +105,31 @@ final class StreamsTopology {
 
   private final Input input;
   private final Stopwatch watch;
-  private final AtomicLong left;
-  private final CountDownLatch allAddedUp = new CountDownLatch(1);
+  private final MeasuredStreams streams;
 
   StreamsTopology(Input input, Stopwatch watch) {
     this.input = input;
     this.watch = watch;
-    this.left = new AtomicLong(2 * input.records());
+    this.streams =
+        new MeasuredStreams(input, 2 * input.records(), MeasuredStreams.USUAL_CACHE_BYTES);
   }
 
   void run(Tally tally) throws Exception {
-    try (var streams = new KafkaStreams(builder().build(), settings())) {
-      streams.start();
-      if (!allAddedUp.await(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-        throw new IllegalStateException(left.get() + " payments were not added up in time");
-      }
-      give(streams, "user", tally);
-      give(streams, "category", tally);
-      streams.close(Duration.ofSeconds(20));
-    }
+    streams.run(
+        topology(),
+        stores -> {
+          give(stores, "user", tally);
+          give(stores, "category", tally);
+        });
   }
 
-  private Properties settings() throws Exception {
-    Properties settings = new Properties();
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "bench-" + ProcessHandle.current().pid());
-    settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, input.bootstrapServers());
-    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, "1");
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, "5000");
-    settings.put(
-        StreamsConfig.STATE_DIR_CONFIG, Files.createTempDirectory("millrace-bench").toString());
-    return settings;
-  }
-
-  private StreamsBuilder builder() {
+  private Topology topology() {
     Settings job = Settings.parse();
     Discounts discounts = job.discounts();
     StreamsBuilder builder = new StreamsBuilder();
     KStream<String, Slice> slices =
         builder.stream(
-                Input.TOPIC,
+                input.topic(),
                 Consumed.with(Serdes.String(), payments(TransactionsJob.codec(job)))
                     .withTimestampExtractor(
                         (record, latest) ->
@@ -157,13 +139,13 @@ final class StreamsTopology {
                   watch.saw(1);
                   return new Slice(
                       payment.category(),
-                      Tally.cents(discounts.price(payment).finalAmount()),
+                      Spendings.cents(discounts.price(payment).finalAmount()),
                       payment.quantity());
                 });
     Grouped<String, Slice> grouped = Grouped.with(Serdes.String(), SLICES);
     addUp("user", slices.groupByKey(grouped));
     addUp("category", slices.groupBy((user, slice) -> slice.category(), grouped));
-    return builder;
+    return builder.build();
   }
 
   private void addUp(String kind, KGroupedStream<String, Slice> slices) {
@@ -173,9 +155,8 @@ final class StreamsTopology {
         .aggregate(
             Total::none,
             (key, slice, total) -> {
-              if (left.decrementAndGet() == 0) {
+              if (streams.took()) {
                 watch.stop();
-                allAddedUp.countDown();
               }
               return total.plus(slice);
             },
@@ -193,13 +174,14 @@ final class StreamsTopology {
       windows.forEachRemaining(
           window -> {
             Total total = window.value;
-            tally.add(
+            Spendings.give(
                 kind + '/' + window.key.key() + '/' + window.key.window().start(),
                 total.count(),
                 total.sum(),
                 total.min(),
                 total.max(),
-                total.quantity());
+                total.quantity(),
+                tally);
           });
     }
   }

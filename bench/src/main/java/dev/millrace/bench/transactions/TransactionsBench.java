@@ -1,26 +1,19 @@
 package dev.millrace.bench.transactions;
 
 import dev.millrace.bench.Broker;
-import dev.millrace.bench.Machine;
-import dev.millrace.bench.Measurement;
-import dev.millrace.bench.Plot;
+import dev.millrace.bench.Comparison;
 import dev.millrace.bench.Profile;
-import dev.millrace.bench.Report;
-import dev.millrace.bench.Rounds;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.millrace.bench.SideBySide;
+import dev.millrace.bench.Unit;
+import dev.millrace.transactions.sample.SampleSettings;
+import dev.millrace.transactions.sample.TransactionSamples;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures the transactions pipeline: CPU time beside its peers, and latency. */
@@ -30,8 +23,6 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class TransactionsBench implements Callable<Integer> {
-  private static final int TOP_METHODS = 12;
-
   /** What the job's time goes into; the order decides where a stack fits several. */
   private static final Profile CAUSES =
       new Profile(
@@ -73,19 +64,24 @@ public final class TransactionsBench implements Callable<Integer> {
                       "org.apache.flink.streaming.api.operators.SourceOperator")),
               new Profile.Cause("rest of Flink", List.of("org.apache.flink."))));
 
-  @Option(names = "--records", defaultValue = "5000000", description = "How many records.")
-  private long records;
+  /** A thousand payments in a second of event time, by a thousand users. */
+  static final SampleSettings SAMPLES =
+      SampleSettings.of(7, Instant.parse("2024-01-15T10:30:00Z"))
+          .withBadShare(0)
+          .withSpacing(Duration.ofMillis(1));
 
-  @Option(names = "--rounds", defaultValue = "5", description = "How often each is measured.")
-  private int rounds;
+  private static final Comparison<Contenders> COMPARISON =
+      new Comparison<>(
+          "Transactions",
+          "transactions",
+          () -> new TransactionSamples(SAMPLES),
+          Unit.RECORD,
+          "Windows by user and category: CPU µs per record",
+          Contenders.class,
+          Contenders.FLINK_JOB,
+          CAUSES);
 
-  @Option(
-      names = "--only",
-      split = ",",
-      description =
-          "Contenders, such as FLINK_JOB,CODEC_LOOP. All but FLINK_JOB_FULL, which takes fifty times"
-              + " as long, unless given.")
-  private @Nullable List<Contender> only;
+  @Mixin private final SideBySide sideBySide = new SideBySide();
 
   @Option(
       names = "--latency-seconds",
@@ -93,85 +89,9 @@ public final class TransactionsBench implements Callable<Integer> {
       description = "How long latency is measured for each checkpoint interval; 0: not at all.")
   private int latencySeconds;
 
-  @Option(names = "--profile", description = "Also record where the Flink job's time goes.")
-  private boolean profile;
-
-  @Option(names = "--out", description = "Where results go. bench/results/<date> unless given.")
-  private @Nullable Path out;
-
   @Override
   public Integer call() throws Exception {
-    Path folder =
-        out == null
-            ? Path.of("bench", "results", LocalDate.now(ZoneId.systemDefault()).toString())
-            : out;
-    Files.createDirectories(folder);
-    try (Broker broker = Broker.start()) {
-      Input input = new Input(broker.bootstrapServers(), records);
-      say("sending %,d records", records);
-      double size = input.produce();
-      StringBuilder text = new StringBuilder();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "# Transactions, %s%n%n%s. Load before: %.1f.%n%n%,d records of %.0f bytes in the mean,"
-                  + " %d partitions; medians of %d rounds.%n%n",
-              LocalDate.now(ZoneId.systemDefault()),
-              Machine.description(),
-              Machine.load(),
-              records,
-              size,
-              Input.PARTITIONS,
-              rounds));
-      List<Rounds> all = measure(input);
-      text.append(Report.table(all, yardsticks(all)));
-      text.append(String.format(Locale.ROOT, "%nLoad after: %.1f.%n", Machine.load()));
-      Files.writeString(folder.resolve("transactions.csv"), Report.values(all));
-      Files.writeString(
-          folder.resolve("transactions.svg"),
-          Plot.svg("Windows by user and category: CPU µs per record", all));
-      if (latencySeconds > 0) {
-        text.append('\n').append(latencies(broker));
-      }
-      if (profile) {
-        text.append('\n').append(profile(input));
-      }
-      Files.writeString(folder.resolve("transactions.md"), text);
-      System.out.println(text);
-    }
-    return 0;
-  }
-
-  private List<Rounds> measure(Input input) {
-    List<Contender> contenders = only == null ? Contender.usual() : only;
-    Map<Contender, List<Measurement>> measured = new EnumMap<>(Contender.class);
-    contenders.forEach(contender -> measured.put(contender, new ArrayList<>()));
-    Measurement first = null;
-    for (int round = 1; round <= rounds; round++) {
-      for (Contender contender : contenders) {
-        Measurement one = ContenderProcess.measure(contender, input, List.of());
-        say(
-            "round %d, %s: %.2f µs, %,.0f records/s",
-            round, contender.title(), one.cpuMicros(), one.perSecond());
-        if (first == null) {
-          first = one;
-        }
-        if (!one.answer().equals(first.answer())) {
-          throw new IllegalStateException(
-              contender + " found " + one.answer() + ", others " + first.answer());
-        }
-        measured.computeIfAbsent(contender, unused -> new ArrayList<>()).add(one);
-      }
-    }
-    return contenders.stream()
-        .map(
-            contender -> new Rounds(contender.title(), measured.getOrDefault(contender, List.of())))
-        .toList();
-  }
-
-  /** All but the job itself. */
-  private static List<Rounds> yardsticks(List<Rounds> all) {
-    return all.stream().filter(rounds -> !rounds.contender().startsWith("Flink")).toList();
+    return sideBySide.run(COMPARISON, broker -> latencySeconds > 0 ? latencies(broker) : "");
   }
 
   private String latencies(Broker broker) {
@@ -184,7 +104,7 @@ public final class TransactionsBench implements Callable<Integer> {
             |---:|---:|---:|---:|
             """);
     for (Duration interval : List.of(Duration.ofSeconds(1), Duration.ofSeconds(10))) {
-      say("latency with checkpoints every %d s", interval.toSeconds());
+      SideBySide.say("latency with checkpoints every %d s", interval.toSeconds());
       Latency.Result result =
           Latency.measure(broker.bootstrapServers(), interval, Duration.ofSeconds(latencySeconds));
       table.append(
@@ -197,18 +117,5 @@ public final class TransactionsBench implements Callable<Integer> {
               result.p99Millis() / 1e3));
     }
     return table.toString();
-  }
-
-  private static String profile(Input input) throws IOException {
-    say("profile of the Flink job");
-    Path recording = Files.createTempDirectory("millrace-bench").resolve("profile.jfr");
-    Measurement unused =
-        ContenderProcess.measure(Contender.FLINK_JOB, input, Profile.flags(recording));
-    return "Where the Flink job's time goes (samples of running threads):\n\n"
-        + CAUSES.tables(recording, TOP_METHODS);
-  }
-
-  private static void say(String format, Object... values) {
-    System.err.println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.bench.transactions;
 
+import dev.millrace.bench.Tally;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Spending;
 import dev.millrace.transactions.model.UserSpending;
@@ -37,11 +38,14 @@ final class WindowMaps {
         (start, window) ->
             window.forEach(
                 (user, total) ->
-                    tally.add(UserSpending.of(user, start, start + WINDOW_MILLIS, total))));
+                    Spendings.give(
+                        UserSpending.of(user, start, start + WINDOW_MILLIS, total), tally)));
     byCategory.forEach(
         (start, window) ->
             window.forEach(
                 (category, total) ->
-                    tally.add(CategorySpending.of(category, start, start + WINDOW_MILLIS, total))));
+                    Spendings.give(
+                        CategorySpending.of(category, start, start + WINDOW_MILLIS, total),
+                        tally)));
   }
 }

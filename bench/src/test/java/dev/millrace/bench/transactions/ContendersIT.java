@@ -3,9 +3,11 @@ package dev.millrace.bench.transactions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.bench.Answer;
+import dev.millrace.bench.ContenderProcess;
+import dev.millrace.bench.Input;
 import dev.millrace.bench.Measurement;
-import dev.millrace.bench.Stopwatch;
 import dev.millrace.testing.KafkaBroker;
+import dev.millrace.transactions.sample.TransactionSamples;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,9 +26,9 @@ class ContendersIT {
   @BeforeAll
   static void produce() throws Exception {
     broker = KafkaBroker.start();
-    input = new Input(broker.bootstrapServers(), RECORDS);
-    input.produce();
-    expected = measure(Contender.JACKSON_LOOP).answer();
+    input = new Input(broker.bootstrapServers(), "transactions", RECORDS);
+    input.produce(new TransactionSamples(TransactionsBench.SAMPLES));
+    expected = Contenders.JACKSON_LOOP.measure(input).answer();
   }
 
   @AfterAll
@@ -36,22 +38,15 @@ class ContendersIT {
 
   @ParameterizedTest
   @EnumSource
-  void allFindTheSame(Contender contender) throws Exception {
-    assertThat(measure(contender).answer()).isEqualTo(expected);
+  void allFindTheSame(Contenders contender) throws Exception {
+    assertThat(contender.measure(input).answer()).isEqualTo(expected);
   }
 
   @Test
   void aProcessOfItsOwnFindsTheSameAndMeasuresAllButTheWarmUp() {
-    Measurement measured = ContenderProcess.measure(Contender.CODEC_LOOP, input, List.of());
+    Measurement measured = ContenderProcess.measure(Contenders.CODEC_LOOP, input, List.of());
     assertThat(measured.answer()).isEqualTo(expected);
     assertThat(measured.records()).isBetween(1L, RECORDS * 4 / 5);
     assertThat(measured.cpuNanos()).isPositive();
-  }
-
-  private static Measurement measure(Contender contender) throws Exception {
-    Stopwatch watch = new Stopwatch(RECORDS);
-    Tally tally = new Tally(RECORDS, watch);
-    contender.run(input, watch, tally);
-    return watch.read(tally.answer());
   }
 }

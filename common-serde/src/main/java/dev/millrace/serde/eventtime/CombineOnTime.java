@@ -3,7 +3,13 @@ package dev.millrace.serde.eventtime;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongPredicate;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -20,17 +26,21 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing about results changes, and this is why:
  *
  * <ul>
- *   <li><b>On time.</b> Parts leave before each watermark, and windows close by watermarks alone.
+ *   <li><b>On time.</b> Windows close by watermarks alone, and the parts of a window leave before
+ *       the first watermark of this subtask that reaches the window's end.
  *   <li><b>Exactly once.</b> Parts leave before each barrier, so a checkpoint finds none here.
  *   <li><b>Late.</b> A window operator's watermark is the lowest of its active inputs'. While this
  *       subtask is one of them, no window that this subtask's own watermark leaves open can be
- *       closed there, and a record for it cannot be late: only such records are put together. All
- *       others go one by one, at once and with their origin, and are judged there.
+ *       closed there, and a record for it cannot be late: only such records are put together, and
+ *       kept no longer than that holds. All others go one by one, at once and with their origin,
+ *       and are judged there.
  * </ul>
  *
  * <p>A subtask that was idle may find that its neighbours, if it has any, went ahead of it. With
  * unaligned checkpoints, watermarks of its past may lie before it after a restore. In both cases
- * all records go one by one from then on.
+ * all records go one by one from then on. After any restore the windows are where they were ({@link
+ * KeptWatermark}), and partitions may have moved here from a subtask that was ahead: records go one
+ * by one as long as their window may have been closed by any subtask's watermark.
  *
  * @param <T> the record
  * @param <P> a part of a window
@@ -79,7 +89,11 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
 
   private long latestStart;
   private int held;
+  private transient ListState<Long> highest;
   private long watermark = Long.MIN_VALUE;
+
+  /** Where the windows' watermark may have been when the checkpoint was taken. */
+  private long restored = Long.MIN_VALUE;
 
   /** Whether the windows' watermark can never be ahead of ours. */
   private boolean nobodyAhead;
@@ -97,6 +111,26 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   }
 
   @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    highest =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>("watermark", TypeInformation.of(Long.class)));
+    for (long one : highest.get()) {
+      restored = Math.max(restored, one);
+    }
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    highest.clear();
+    highest.add(Math.max(watermark, restored));
+  }
+
+  @Override
   public void open() throws Exception {
     super.open();
     open = new HashMap<>();
@@ -108,7 +142,7 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   @Override
   public void processElement(StreamRecord<T> element) {
     long start = TimeWindow.getWindowStartWithOffset(element.getTimestamp(), 0, windowMillis);
-    if (nobodyAhead && lastOf(start) > watermark) {
+    if (nobodyAhead && lastOf(start) > Math.max(watermark, restored)) {
       putTogether(start, element.getValue());
     } else {
       combiner.sendAlone(element.getValue(), senderAt(element.getTimestamp()));
@@ -117,8 +151,8 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
 
   @Override
   public void processWatermark(Watermark mark) throws Exception {
-    sendAll();
     watermark = mark.getTimestamp();
+    send(start -> lastOf(start) <= watermark);
     super.processWatermark(mark);
   }
 
@@ -163,10 +197,23 @@ public final class CombineOnTime<T, P> extends AbstractStreamOperator<P>
   }
 
   private void sendAll() {
-    open.forEach((start, parts) -> parts.sendTo(senderAt(lastOf(start))));
-    open.clear();
+    send(start -> true);
+  }
+
+  /** Sends what is held for some windows, told by their start. */
+  private void send(LongPredicate which) {
+    var windows = open.entrySet().iterator();
+    while (windows.hasNext()) {
+      var window = windows.next();
+      long start = window.getKey();
+      if (which.test(start)) {
+        Parts<T, P> parts = window.getValue();
+        held -= parts.size();
+        parts.sendTo(senderAt(lastOf(start)));
+        windows.remove();
+      }
+    }
     latest = null;
-    held = 0;
   }
 
   private Sender<P> senderAt(long timestamp) {

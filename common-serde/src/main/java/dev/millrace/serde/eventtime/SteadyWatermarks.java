@@ -27,7 +27,8 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  *       a backlog is not taken for silent. What comes later for a closed window is late.
  *   <li><b>Memory.</b> Flink's windows forget their watermark in a restore; a record that was late
  *       before would then open its window a second time and overwrite a finished result. The
- *       watermark is therefore kept in a checkpoint and repeated first of all.
+ *       watermark is therefore kept in a checkpoint and repeated first of all; behind a shuffle,
+ *       where that of one subtask is not enough, {@link KeptWatermark} does the same.
  *   <li><b>Return.</b> A source that was idle is active again with the first record, not only with
  *       the next watermark, so that the subtasks downstream wait for it.
  * </ul>

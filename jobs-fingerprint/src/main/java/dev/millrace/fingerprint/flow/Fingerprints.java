@@ -12,6 +12,7 @@ import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.deadletter.SplitDeadLetters;
 import dev.millrace.serde.eventtime.CombineOnTime;
 import dev.millrace.serde.eventtime.EventTimeOptions;
+import dev.millrace.serde.eventtime.KeptWatermark;
 import dev.millrace.serde.eventtime.SteadyWatermarks;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -33,8 +34,8 @@ public record Fingerprints(Statistics statistics, Register register, EventTimeOp
       TypeInformation.of(WindowReadings.class);
   private static final OutputTag<Part> LATE = new OutputTag<>("late", PART);
 
-  /** In readings, of some 10 to 100 bytes each. */
-  private static final int MOST_HELD = 200_000;
+  /** What a subtask may hold of what it collects: 100,000 sensors, or a million readings of few. */
+  private static final int MOST_HELD_BYTES = 16 << 20;
 
   /** What comes out. */
   public record Outputs(DataStream<Fingerprint> fingerprints, DataStream<DeadLetter> deadLetters) {}
@@ -54,11 +55,10 @@ public record Fingerprints(Statistics statistics, Register register, EventTimeOp
                 "collect-readings",
                 PART,
                 new CombineOnTime<>(
-                    eventTime.windowSize().toMillis(), MOST_HELD, new CollectReadings()))
+                    eventTime.windowSize().toMillis(), MOST_HELD_BYTES, new CollectReadings()))
             .uid("collect-readings");
     var fingerprints =
-        parts
-            .keyBy(Part::equipId, TypeInformation.of(String.class))
+        KeptWatermark.keyBy(parts, Part::equipId, TypeInformation.of(String.class), "fingerprints")
             .window(TumblingEventTimeWindows.of(eventTime.windowSize()))
             .sideOutputLateData(LATE)
             .aggregate(

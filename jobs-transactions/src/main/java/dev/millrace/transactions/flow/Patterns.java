@@ -2,6 +2,7 @@ package dev.millrace.transactions.flow;
 
 import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.LateRecords;
+import dev.millrace.serde.eventtime.KeptWatermark;
 import dev.millrace.transactions.model.Alert;
 import dev.millrace.transactions.model.Payment;
 import org.apache.flink.api.common.functions.FilterFunction;
@@ -58,11 +59,11 @@ record Patterns(int maxPayments) {
       Pattern<Payment, ?> pattern,
       PatternProcessFunction<Payment, Alert> found) {
     var byUser =
-        payments
-            .filter(concerned)
-            .name("payments-for-" + name)
-            .uid("payments-for-" + name)
-            .keyBy(Payment::userId, TypeInformation.of(String.class));
+        KeptWatermark.keyBy(
+            payments.filter(concerned).name("payments-for-" + name).uid("payments-for-" + name),
+            Payment::userId,
+            TypeInformation.of(String.class),
+            name);
     return CEP.pattern(byUser, pattern, new AsTheyLieInTheTopic())
         .inEventTime()
         .sideOutputLateData(LATE)

@@ -4,6 +4,7 @@ import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.LateRecords;
 import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.eventtime.CombineOnTime;
+import dev.millrace.serde.eventtime.KeptWatermark;
 import dev.millrace.transactions.model.CategorySpending;
 import dev.millrace.transactions.model.Processed;
 import dev.millrace.transactions.model.Spending;
@@ -58,8 +59,8 @@ public record SpendingWindows(Duration size) {
 
   private <R> SingleOutputStreamOperator<R> windows(
       String kind, DataStream<Subtotal> subtotals, NameWindow.Result<R> result, Class<R> type) {
-    return subtotals
-        .keyBy(Subtotal::key, TypeInformation.of(String.class))
+    return KeptWatermark.keyBy(
+            subtotals, Subtotal::key, TypeInformation.of(String.class), kind + "-windows")
         .window(TumblingEventTimeWindows.of(size))
         .sideOutputLateData(LATE)
         .aggregate(

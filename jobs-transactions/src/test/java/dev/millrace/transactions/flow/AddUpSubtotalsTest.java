@@ -35,19 +35,35 @@ class AddUpSubtotalsTest {
   }
 
   @Test
-  void addsUpUntilTheNextWatermark() throws Exception {
+  void addsUpUntilAWatermarkClosesTheWindow() throws Exception {
     var operator = start(2);
     payment(operator, "ann", "books", "5.00", 0);
-    payment(operator, "ann", "toys", "7.00", MINUTE - 1);
     payment(operator, "ann", "books", "1.00", MINUTE);
-    assertThat(said(operator)).isEmpty();
-    operator.processWatermark(10);
+    operator.processWatermark(MINUTE - 2);
+    payment(operator, "ann", "toys", "7.00", MINUTE - 1);
+    assertThat(said(operator)).containsExactly("watermark 59998");
+    operator.processWatermark(MINUTE - 1);
     assertThat(said(operator))
-        .containsExactlyInAnyOrder("ann 2 12.00 @59999", "ann 1 1.00 @119999", "watermark 10");
-    assertThat(said(operator).get(2)).isEqualTo("watermark 10");
+        .containsExactly("watermark 59998", "ann 2 12.00 @59999", "watermark 59999");
     assertThat(byCategory(operator))
-        .containsExactlyInAnyOrder(
-            "books 1 5.00 @59999", "toys 1 7.00 @59999", "books 1 1.00 @119999");
+        .containsExactlyInAnyOrder("books 1 5.00 @59999", "toys 1 7.00 @59999");
+    payment(operator, "ann", "books", "2.00", MINUTE + 1);
+    operator.processWatermark(2 * MINUTE);
+    assertThat(said(operator).subList(3, 5))
+        .containsExactly("ann 2 3.00 @119999", "watermark 120000");
+  }
+
+  @Test
+  void holdsNoMoreThanItMay() throws Exception {
+    var operator = start(2, 2);
+    payment(operator, "ann", "books", "5.00", 0);
+    payment(operator, "ann", "books", "1.00", 1);
+    assertThat(said(operator)).isEmpty();
+    payment(operator, "bob", "books", "7.00", 2);
+    assertThat(said(operator)).containsExactlyInAnyOrder("ann 2 6.00 @59999", "bob 1 7.00 @59999");
+    payment(operator, "ann", "books", "3.00", 3);
+    operator.processWatermark(MINUTE);
+    assertThat(said(operator).get(2)).isEqualTo("ann 1 3.00 @59999");
   }
 
   @Test
@@ -56,8 +72,8 @@ class AddUpSubtotalsTest {
     payment(operator, "ann", "books", "5.00", 0);
     operator.prepareSnapshotPreBarrier(1);
     assertThat(said(operator)).containsExactly("ann 1 5.00 @59999");
-    operator.processWatermark(10);
-    assertThat(said(operator)).containsExactly("ann 1 5.00 @59999", "watermark 10");
+    operator.processWatermark(MINUTE);
+    assertThat(said(operator)).containsExactly("ann 1 5.00 @59999", "watermark 60000");
   }
 
   @Test
@@ -102,14 +118,14 @@ class AddUpSubtotalsTest {
     operator.processWatermarkStatus(WatermarkStatus.IDLE);
     operator.processWatermarkStatus(WatermarkStatus.ACTIVE);
     payment(operator, "bob", "books", "7.00", 1);
-    operator.processWatermark(10);
+    operator.processWatermark(MINUTE);
     assertThat(said(operator))
-        .containsExactly("IDLE", "ACTIVE", "bob 1 7.00 @59999", "watermark 10");
+        .containsExactly("IDLE", "ACTIVE", "bob 1 7.00 @59999", "watermark 60000");
   }
 
   @Test
   void trustsItsWatermarkNeverWhereBarriersOvertake() throws Exception {
-    var operator = create(2);
+    var operator = create(2, AddUpSubtotals.MOST_USERS);
     var settings = operator.getEnvironment().getJobConfiguration();
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
     settings.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
@@ -120,16 +136,21 @@ class AddUpSubtotalsTest {
 
   private OneInputStreamOperatorTestHarness<Processed, Subtotal> start(int subtasks)
       throws Exception {
-    var harness = create(subtasks);
+    return start(subtasks, AddUpSubtotals.MOST_USERS);
+  }
+
+  private OneInputStreamOperatorTestHarness<Processed, Subtotal> start(int subtasks, int mostUsers)
+      throws Exception {
+    var harness = create(subtasks, mostUsers);
     harness.open();
     return harness;
   }
 
-  private OneInputStreamOperatorTestHarness<Processed, Subtotal> create(int subtasks)
+  private OneInputStreamOperatorTestHarness<Processed, Subtotal> create(int subtasks, int mostUsers)
       throws Exception {
     var harness =
         new OneInputStreamOperatorTestHarness<>(
-            new CombineOnTime<>(MINUTE, 20_000, new AddUpSubtotals()), 360, subtasks, 0);
+            new CombineOnTime<>(MINUTE, mostUsers, new AddUpSubtotals()), 360, subtasks, 0);
     open.add(harness);
     return harness;
   }

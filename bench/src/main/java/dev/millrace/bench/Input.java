@@ -1,16 +1,16 @@
-package dev.millrace.bench.transactions;
+package dev.millrace.bench;
 
 import dev.millrace.serde.sample.Sample;
-import dev.millrace.transactions.sample.SampleSettings;
-import dev.millrace.transactions.sample.TransactionSamples;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -23,22 +23,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The records that every contender reads, and where they lie.
  *
  * @param bootstrapServers the broker
+ * @param topic which is made for them
  * @param records how many
  */
-record Input(String bootstrapServers, long records) {
-  static final String TOPIC = "transactions";
-  static final int PARTITIONS = 4;
+public record Input(String bootstrapServers, String topic, long records) {
+  /** How many the topic has. */
+  public static final int PARTITIONS = 4;
 
-  private static final Instant START = Instant.parse("2024-01-15T10:30:00Z");
+  /** What is done with the value of a record. */
+  @FunctionalInterface
+  public interface Step {
+    /** Takes one value. */
+    void take(byte[] value) throws Exception;
+  }
 
-  /** A thousand payments in a second of event time, by a thousand users. */
-  private static final SampleSettings SAMPLES =
-      SampleSettings.of(7, START).withBadShare(0).withSpacing(Duration.ofMillis(1));
-
-  /** Sends the records, the same ones each time, and gives their mean size in bytes. */
-  double produce() throws ExecutionException, InterruptedException {
+  /** Makes the topic, sends the first of some samples to it, and gives their mean size in bytes. */
+  public double produce(Iterator<Sample> samples) throws ExecutionException, InterruptedException {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
+      admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
     }
     Map<String, Object> settings =
         Map.of(
@@ -46,7 +48,6 @@ record Input(String bootstrapServers, long records) {
             ProducerConfig.LINGER_MS_CONFIG, "20",
             ProducerConfig.BATCH_SIZE_CONFIG, "131072");
     long bytes = 0;
-    var samples = new TransactionSamples(SAMPLES);
     try (var producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (long i = 0; i < records; i++) {
@@ -56,14 +57,29 @@ record Input(String bootstrapServers, long records) {
         var unused =
             producer.send(
                 new ProducerRecord<>(
-                    TOPIC, null, sample.time().toEpochMilli(), sample.key(), value));
+                    topic, null, sample.time().toEpochMilli(), sample.key(), value));
       }
     }
     return (double) bytes / records;
   }
 
-  /** A consumer at the beginning of all partitions, set as the job's own. */
-  KafkaConsumer<byte[], byte[]> consumer() {
+  /** Reads all records with one thread, as a program without a framework would. */
+  public void readAll(Stopwatch watch, Step step) throws Exception {
+    long left = records;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      while (left > 0) {
+        var polled = consumer.poll(Duration.ofSeconds(1));
+        for (ConsumerRecord<byte[], byte[]> record : polled) {
+          step.take(record.value());
+        }
+        left -= polled.count();
+        watch.saw(polled.count());
+      }
+    }
+  }
+
+  /** A consumer at the beginning of all partitions, set as the jobs' own. */
+  private KafkaConsumer<byte[], byte[]> consumer() {
     Map<String, Object> settings =
         Map.of(
             ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
@@ -73,8 +89,8 @@ record Input(String bootstrapServers, long records) {
     var consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
-        java.util.stream.IntStream.range(0, PARTITIONS)
-            .mapToObj(partition -> new TopicPartition(TOPIC, partition))
+        IntStream.range(0, PARTITIONS)
+            .mapToObj(partition -> new TopicPartition(topic, partition))
             .toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);

@@ -1,25 +1,28 @@
-package dev.millrace.bench.transactions;
+package dev.millrace.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.millrace.bench.Measurement;
-import dev.millrace.bench.ProcessOfItsOwn;
-import dev.millrace.bench.Stopwatch;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One contender in a process of its own. */
-final class ContenderProcess {
+public final class ContenderProcess {
   private static final List<String> JVM_FLAGS = List.of("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
 
   private ContenderProcess() {}
 
   /** Measures a contender once. */
-  static Measurement measure(Contender contender, Input input, List<String> jvmFlags) {
+  public static Measurement measure(Contender contender, Input input, List<String> jvmFlags) {
     List<String> flags = new ArrayList<>(JVM_FLAGS);
     flags.addAll(jvmFlags);
     List<String> arguments =
-        List.of(contender.name(), input.bootstrapServers(), String.valueOf(input.records()));
+        List.of(
+            contender.getClass().getName(),
+            contender.name(),
+            input.bootstrapServers(),
+            input.topic(),
+            String.valueOf(input.records()));
     try (var process = ProcessOfItsOwn.start(flags, ContenderProcess.class, arguments)) {
       return new ObjectMapper().readValue(process.awaitAnswer(), Measurement.class);
     } catch (JsonProcessingException impossible) {
@@ -29,13 +32,18 @@ final class ContenderProcess {
 
   /** The process. */
   public static void main(String[] arguments) throws Exception {
-    Contender contender = Contender.valueOf(arguments[0]);
-    Input input = new Input(arguments[1], Long.parseLong(arguments[2]));
-    Stopwatch watch = new Stopwatch(input.records());
-    Tally tally = new Tally(input.records(), watch);
-    contender.run(input, watch, tally);
-    ProcessOfItsOwn.answer(new ObjectMapper().writeValueAsString(watch.read(tally.answer())));
+    Contender contender = find(arguments[0], arguments[1]);
+    Input input = new Input(arguments[2], arguments[3], Long.parseLong(arguments[4]));
+    ProcessOfItsOwn.answer(new ObjectMapper().writeValueAsString(contender.measure(input)));
     // Clients and clusters leave threads behind that would keep the process alive.
     System.exit(0);
+  }
+
+  private static Contender find(String enumName, String name) throws ClassNotFoundException {
+    Contender[] all = Class.forName(enumName).asSubclass(Contender.class).getEnumConstants();
+    return Arrays.stream(all)
+        .filter(contender -> contender.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

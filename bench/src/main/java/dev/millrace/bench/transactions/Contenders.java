@@ -1,11 +1,12 @@
 package dev.millrace.bench.transactions;
 
+import dev.millrace.bench.Contender;
+import dev.millrace.bench.Input;
 import dev.millrace.bench.Stopwatch;
-import java.util.Arrays;
-import java.util.List;
+import dev.millrace.bench.Tally;
 
-/** Who is measured. */
-enum Contender {
+/** Who adds up payments by user and by category. */
+enum Contenders implements Contender {
   JACKSON_LOOP("consumer loop, Jackson"),
   CODEC_LOOP("consumer loop, the job's codec"),
   FLINK_JOB("Flink job, parallelism 1"),
@@ -16,22 +17,29 @@ enum Contender {
 
   private final String title;
 
-  Contender(String title) {
+  Contenders(String title) {
     this.title = title;
   }
 
-  /** Those that are measured unless others are asked for: all that finish in minutes. */
-  static List<Contender> usual() {
-    return Arrays.stream(values()).filter(contender -> contender != FLINK_JOB_FULL).toList();
+  /** The patterns and rules take fifty times as long as the rest. */
+  @Override
+  public boolean isUsual() {
+    return this != FLINK_JOB_FULL;
   }
 
-  /** The name in tables and plots. */
-  String title() {
+  @Override
+  public String title() {
     return title;
   }
 
-  /** Reads all of the input, tells the watch what it saw, and gives its windows to the tally. */
-  void run(Input input, Stopwatch watch, Tally tally) throws Exception {
+  /** Once by user, once by category. */
+  @Override
+  public int countedPerRecord() {
+    return 2;
+  }
+
+  @Override
+  public void run(Input input, Stopwatch watch, Tally tally) throws Exception {
     switch (this) {
       case JACKSON_LOOP -> ConsumerLoop.withJackson(input, watch, tally);
       case CODEC_LOOP -> ConsumerLoop.withTheCodecOfTheJob(input, watch, tally);
