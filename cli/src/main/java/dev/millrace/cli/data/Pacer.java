@@ -1,5 +1,6 @@
 package dev.millrace.cli.data;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Keeps a steady pace and catches up after a pause. */
@@ -19,16 +20,22 @@ public final class Pacer {
   /** Waits until it is the turn of this one, counted from 0; an interruption wakes it. */
   public void awaitTurn(long number, Interruption interruption) {
     if (perSecond != 0) {
-      awaitMoment((long) (number * 1e9 / perSecond), interruption);
+      var unused = awaitMoment((long) (number * 1e9 / perSecond), interruption);
     }
   }
 
-  /** Waits until so many nanoseconds have passed since the start, whatever the pace. */
-  public void awaitMoment(long nanos, Interruption interruption) {
+  /**
+   * Waits until so many nanoseconds have passed since the start, whatever the pace.
+   *
+   * @return how much later than that it was already
+   */
+  public Duration awaitMoment(long nanos, Interruption interruption) {
     long due = began + nanos;
+    Duration late = Duration.ofNanos(Math.max(0, System.nanoTime() - due));
     long wait;
     while ((wait = due - System.nanoTime()) > 0 && !interruption.requested()) {
       LockSupport.parkNanos(wait);
     }
+    return late;
   }
 }

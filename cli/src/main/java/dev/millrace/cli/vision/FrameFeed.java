@@ -76,6 +76,11 @@ final class FrameFeed implements AutoCloseable {
     return cameraId;
   }
 
+  /** Whether frames come when they come. */
+  boolean live() {
+    return live;
+  }
+
   /** How many frames of a live source were lost because nobody took them in time. */
   long lost() {
     return lost.get();

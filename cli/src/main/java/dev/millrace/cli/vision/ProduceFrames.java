@@ -66,6 +66,8 @@ public final class ProduceFrames implements Callable<Integer> {
   /** The client's buffer has to hold it. */
   private static final int MOST_BYTES = 48 << 20;
 
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
   /** When frames are sent. */
   enum Pace {
     REALTIME,
@@ -166,6 +168,8 @@ public final class ProduceFrames implements Callable<Integer> {
 
   @Option(names = "--quiet", description = "No progress bar and no summary.")
   boolean quiet;
+
+  private Duration behind = Duration.ZERO;
 
   @Override
   public Integer call() {
@@ -338,8 +342,8 @@ public final class ProduceFrames implements Callable<Integer> {
             open.remove(feed);
             continue;
           }
-          if (pace == Pace.REALTIME) {
-            pacer.awaitMoment(picture.time().toNanos(), interruption);
+          if (pace == Pace.REALTIME && !feed.live()) {
+            behind = pacer.awaitMoment(picture.time().toNanos(), interruption);
           }
           if (interruption.requested() || outbox.fault() != null) {
             return;
@@ -420,6 +424,9 @@ public final class ProduceFrames implements Callable<Integer> {
             + " ("
             + Progress.count(Math.round(sent / seconds))
             + "/s)"
+            + (behind.compareTo(WORTH_TELLING) < 0
+                ? ""
+                : "; " + Durations.brief(behind) + " behind real time")
             + (lost == 0 ? "" : "; " + Progress.count(lost) + " came too fast and were lost")
             + (outbox.tooLarge() == 0
                 ? "."
