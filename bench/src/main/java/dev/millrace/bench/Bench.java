@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
       TransactionsBench.class,
       FingerprintBench.class,
       TrackerBench.class,
-      DetectorBench.class,
+      DetectorBench.class
     })
 public final class Bench {
   private Bench() {}

@@ -5,6 +5,8 @@ import dev.millrace.vision.message.FrameMessages;
 import dev.millrace.vision.message.InvalidMessage;
 import dev.millrace.vision.message.VideoFrameMessage;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // It is handed on, never compared.
 record ReceivedFrame(
     String cameraId, String frameId, @Nullable Long number, Instant time, byte[] picture) {
+  /** The usual id of a frame that is meant for the statistics: number and time. */
+  private static final Pattern NUMBERED = Pattern.compile("frame_(\\d{1,18})_\\d+");
+
   private static ReceivedFrame of(FrameMessage frame) {
     return new ReceivedFrame(
         frame.cameraId(),
@@ -28,7 +33,13 @@ record ReceivedFrame(
   }
 
   private static ReceivedFrame of(VideoFrameMessage frame) {
-    return new ReceivedFrame(frame.source(), frame.frameId(), null, frame.time(), frame.picture());
+    Matcher numbered = NUMBERED.matcher(frame.frameId());
+    return new ReceivedFrame(
+        frame.source(),
+        frame.frameId(),
+        numbered.matches() ? Long.valueOf(numbered.group(1)) : null,
+        frame.time(),
+        frame.picture());
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.millrace.vision.video.VideoFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -40,8 +41,7 @@ class FrameFeedTest {
     var source = new Grey(100, 10, true);
     try (var feed = feed(source, AS_IT_IS)) {
       source.exhausted.await();
-      Picture first = feed.next(() -> true);
-      assertThat(first).isNotNull();
+      Picture first = Objects.requireNonNull(feed.next(() -> true));
       assertThat(first.number()).isEqualTo(93);
       assertThat(feed.lost()).isEqualTo(92);
     }
@@ -63,7 +63,7 @@ class FrameFeedTest {
     try (var feed = feed(new Grey(3, 10, false), new Settings(0, true, 80, null))) {
       List<Picture> pictures = new ArrayList<>();
       while (pictures.size() < 8) {
-        pictures.add(feed.next(() -> true));
+        pictures.add(Objects.requireNonNull(feed.next(() -> true)));
       }
       assertThat(pictures).extracting(Picture::number).containsExactlyElementsOf(upTo(8));
       assertThat(pictures)
@@ -76,8 +76,7 @@ class FrameFeedTest {
   void changesTheSizeAndSaysSo() throws Exception {
     var size = new PictureSize(40, 30);
     try (var feed = feed(new Grey(1, 10, false), new Settings(0, false, 80, size))) {
-      Picture picture = feed.next(() -> true);
-      assertThat(picture).isNotNull();
+      Picture picture = Objects.requireNonNull(feed.next(() -> true));
       assertThat(ImageHeader.read(picture.jpeg()))
           .isEqualTo(new ImageHeader(ImageHeader.Format.JPEG, 40, 30));
       assertThat(picture.width()).isEqualTo(40);
