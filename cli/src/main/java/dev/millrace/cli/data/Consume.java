@@ -1,6 +1,7 @@
 package dev.millrace.cli.data;
 
 import dev.millrace.cli.Durations;
+import dev.millrace.cli.vision.ConsumeFrames;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Follow topics; only records of finished transactions are shown.",
       "Without --group no trace is left in Kafka. With --registry, values in Avro are shown as JSON."
-    })
+    },
+    subcommands = ConsumeFrames.class)
 public final class Consume implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(250);
 
@@ -47,7 +49,7 @@ public final class Consume implements Callable<Integer> {
   @Mixin KafkaOptions kafka = new KafkaOptions();
   @Mixin RegistryOptions registry = new RegistryOptions();
 
-  @Parameters(paramLabel = "TOPIC", arity = "1..*", description = "What to follow.")
+  @Parameters(paramLabel = "TOPIC", arity = "0..*", description = "What to follow.")
   List<String> topics = List.of();
 
   @Option(
@@ -88,6 +90,9 @@ public final class Consume implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (topics.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "Say which topics.");
+    }
     if (max != null && max < 0) {
       throw new ParameterException(spec.commandLine(), "--max must not be negative.");
     }

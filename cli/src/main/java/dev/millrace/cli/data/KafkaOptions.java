@@ -17,6 +17,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -141,7 +144,8 @@ public final class KafkaOptions {
     return producer(Map.of("transactional.id", id, "max.request.size", 64 << 20));
   }
 
-  private KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
+  /** The same with further settings, which win over those of the user. */
+  public KafkaProducer<byte[], byte[]> producer(Map<String, Object> more) {
     Map<String, Object> settings = settings();
     settings.putAll(more);
     settings.putIfAbsent("linger.ms", 20);
@@ -173,8 +177,32 @@ public final class KafkaOptions {
     }
   }
 
+  /** What a topic takes as the largest batch of records, and so as the largest record. */
+  public int largestRecord(Admin admin, String topic) {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      Config config =
+          admin.describeConfigs(List.of(resource)).all().get(30, TimeUnit.SECONDS).get(resource);
+      ConfigEntry limit = config == null ? null : config.get("max.message.bytes");
+      return limit == null ? largestRecord() : Integer.parseInt(limit.value());
+    } catch (ExecutionException refused) {
+      if (refused.getCause() instanceof AuthorizationException) {
+        // Who may write to a topic need not be allowed to ask for its settings.
+        return largestRecord();
+      }
+      throw explained(refused, topic);
+    } catch (TimeoutException silence) {
+      throw new Failure(
+          "Kafka did not answer about " + topic + " within 30 s.",
+          "Look at the broker's log.",
+          silence);
+    } catch (InterruptedException interrupted) {
+      throw interrupted(interrupted);
+    }
+  }
+
   /** The partitions of topics that have to exist. */
-  static List<TopicPartition> partitions(Admin admin, Collection<String> topics) {
+  public static List<TopicPartition> partitions(Admin admin, Collection<String> topics) {
     var partitions = new ArrayList<TopicPartition>();
     for (String topic : topics) {
       TopicDescription description =
@@ -206,7 +234,7 @@ public final class KafkaOptions {
   }
 
   /** A client's fault as a sentence for the user. */
-  static Failure explained(Exception fault, String about) {
+  public static Failure explained(Exception fault, String about) {
     Throwable cause =
         fault instanceof ExecutionException && fault.getCause() != null ? fault.getCause() : fault;
     if (cause instanceof UnknownTopicOrPartitionException

@@ -9,14 +9,15 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends records without waiting for each, and knows what became of them. */
-final class Outbox {
+public final class Outbox {
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicLong acknowledged = new AtomicLong();
   private final Notices tooLarge;
   private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
   private long sent;
 
-  Outbox(KafkaProducer<byte[], byte[]> producer, PrintWriter err) {
+  /** Has sent nothing yet. */
+  public Outbox(KafkaProducer<byte[], byte[]> producer, PrintWriter err) {
     this.producer = producer;
     this.tooLarge = new Notices(err, "Not sent");
   }
@@ -26,7 +27,7 @@ final class Outbox {
    *
    * @param what the user knows it as, such as {@code line 7}
    */
-  void send(ProducerRecord<byte @Nullable [], byte @Nullable []> message, String what) {
+  public void send(ProducerRecord<byte @Nullable [], byte @Nullable []> message, String what) {
     sent++;
     var unused =
         producer.send(
@@ -43,29 +44,29 @@ final class Outbox {
   }
 
   /** Takes note of what is too large to be sent. */
-  void refuse(String what) {
+  public void refuse(String what) {
     tooLarge.add(what + " is larger than Kafka takes.");
   }
 
   /** Waits until Kafka has answered about all that was sent. */
-  void flush() {
+  public void flush() {
     producer.flush();
   }
 
-  long sent() {
+  public long sent() {
     return sent;
   }
 
-  long acknowledged() {
+  public long acknowledged() {
     return acknowledged.get();
   }
 
-  long tooLarge() {
+  public long tooLarge() {
     return tooLarge.count();
   }
 
   /** Why sending cannot go on, or null. */
-  @Nullable Exception fault() {
+  public @Nullable Exception fault() {
     return fault.get();
   }
 }

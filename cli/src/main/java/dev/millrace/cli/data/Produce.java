@@ -1,5 +1,6 @@
 package dev.millrace.cli.data;
 
+import dev.millrace.cli.vision.ProduceFrames;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
       ProduceTransactions.class,
       ProduceRules.class,
       ProduceSensors.class,
+      ProduceFrames.class,
     })
 public final class Produce implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

@@ -46,6 +46,17 @@ public final class TopicReader implements AutoCloseable {
     return consumer;
   }
 
+  /** Goes behind the last record that is there now: only what comes later is read. */
+  public void toEnd() {
+    try {
+      consumer.seekToEnd(partitions);
+      // Settled now, not at the first poll.
+      partitions.forEach(consumer::position);
+    } catch (KafkaException fault) {
+      throw KafkaOptions.explained(fault, "the ends of the partitions");
+    }
+  }
+
   /** How many partitions are read. */
   public int partitionCount() {
     return partitions.size();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.millrace.vision.message;
+
+import org.jspecify.annotations.NullMarked;
