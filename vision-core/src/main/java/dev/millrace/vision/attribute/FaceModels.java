@@ -31,10 +31,7 @@ public final class FaceModels implements AutoCloseable {
    * @throws ModelRefused where one is not what it is given as
    */
   public static FaceModels open(Path faceModel, Path ageModel, Path genderModel, Device device) {
-    DetectionModel faces =
-        DetectionModel.open(
-            faceModel,
-            new ModelOptions(Optional.of(ModelFormat.ULTRAFACE), List.of(), 0, device));
+    DetectionModel faces = faceDetector(faceModel, device);
     @Nullable SsrNet ages = null;
     try {
       ages = SsrNet.open(ageModel, SsrNet.Measure.AGE, device);
@@ -46,6 +43,18 @@ public final class FaceModels implements AutoCloseable {
       }
       faces.close();
       throw refused;
+    }
+  }
+
+  private static DetectionModel faceDetector(Path file, Device device) {
+    try {
+      return DetectionModel.open(
+          file, new ModelOptions(Optional.of(ModelFormat.ULTRAFACE), List.of(), 0, device));
+    } catch (ModelRefused refused) {
+      throw new ModelRefused(
+          "The face detector cannot be used. " + refused.getMessage(),
+          "Name an UltraFace whose outputs are 'scores' and 'boxes'.",
+          refused);
     }
   }
 

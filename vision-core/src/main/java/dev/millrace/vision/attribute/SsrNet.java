@@ -62,7 +62,7 @@ final class SsrNet implements AutoCloseable {
       Map<String, Output> outputs = model.outputsForGrey();
       Output output = outputs.get(measure.output);
       if (output == null || outputs.size() != 1) {
-        throw refused(file, measure, "gives " + String.join(", ", outputs.keySet()));
+        throw refused(file, measure, "gives '%s'".formatted(String.join("', '", outputs.keySet())));
       }
       if (!output.shape().equals(List.of(1, 1))) {
         throw refused(
