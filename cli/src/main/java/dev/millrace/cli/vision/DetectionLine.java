@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param frameId counted from 1
  * @param trackId null where nobody tracks
  * @param className what the model calls the class
- * @param estimate of age and gender; null where nobody asked for any, which leaves their fields away
+ * @param estimate of age and gender; null where nobody asked for any, which leaves their fields
+ *     away
  */
 record DetectionLine(
     String cameraId,

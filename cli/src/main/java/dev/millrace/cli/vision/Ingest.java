@@ -271,7 +271,8 @@ public final class Ingest implements Callable<Integer> {
       throw wrong("--max is at least 1");
     }
     if (attributeSelection.wanted() && (track == 0 || yolo == 0)) {
-      throw wrong("--attributes needs --yolo 1 and --track 1, since one face alone says too little");
+      throw wrong(
+          "--attributes needs --yolo 1 and --track 1, since one face alone says too little");
     }
     if (attributeSelection.everyFrames < 1) {
       throw wrong("--attribute-frames is at least 1");

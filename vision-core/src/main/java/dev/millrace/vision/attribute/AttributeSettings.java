@@ -27,7 +27,8 @@ public record AttributeSettings(
     }
     if (fewestReadings < 1 || fewestReadings > mostReadings) {
       throw new IllegalArgumentException(
-          "an estimate takes from 1 to %d readings, not %d".formatted(mostReadings, fewestReadings));
+          "an estimate takes from 1 to %d readings, not %d"
+              .formatted(mostReadings, fewestReadings));
     }
     if (mostReadings % 2 == 0 || mostReadings > MOST_READINGS) {
       throw new IllegalArgumentException(

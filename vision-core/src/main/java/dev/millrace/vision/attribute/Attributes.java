@@ -26,6 +26,9 @@ public record Attributes(AttributeSettings settings, int personClass) {
     Optional<FaceReading> at(Track person);
   }
 
+  /** Somebody who is in sight. */
+  private record Seen(Track track, PersonState person) {}
+
   /**
    * Takes the next frame of a camera.
    *
@@ -37,26 +40,23 @@ public record Attributes(AttributeSettings settings, int personClass) {
   public AttributeState step(AttributeState before, TrackerStep step, Look look) {
     Map<Long, PersonState> known = new HashMap<>();
     before.people().forEach(person -> known.put(person.trackId(), person));
-    List<PersonState> waiting = new ArrayList<>();
-    Map<Long, Track> inSight = new HashMap<>();
+    List<Seen> inSight = new ArrayList<>();
     for (Track track : step.tracks()) {
       if (track.classId() == personClass) {
         PersonState person = known.get(track.id());
         person = person == null ? PersonState.unknown(track.id()) : person.waited();
         known.put(track.id(), person);
-        inSight.put(track.id(), track);
-        waiting.add(person);
+        inSight.add(new Seen(track, person));
       }
     }
-    waiting.stream()
-        .filter(this::isDue)
-        .sorted(Comparator.comparingInt(PersonState::framesSinceLook).reversed())
+    inSight.stream()
+        .filter(seen -> isDue(seen.person()))
+        .sorted(Comparator.<Seen>comparingInt(seen -> seen.person().framesSinceLook()).reversed())
         .limit(settings.looksPerFrame())
         .forEach(
-            person -> {
-              PersonState seen = person.lookedAt();
-              Optional<FaceReading> reading = look.at(inSight.get(person.trackId()));
-              known.put(person.trackId(), reading.map(seen::read).orElse(seen));
+            seen -> {
+              PersonState person = seen.person().lookedAt();
+              known.put(person.trackId(), look.at(seen.track()).map(person::read).orElse(person));
             });
     return new AttributeState(remembered(known, step));
   }

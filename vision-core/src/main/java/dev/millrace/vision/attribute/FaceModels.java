@@ -35,8 +35,7 @@ public final class FaceModels implements AutoCloseable {
     @Nullable SsrNet ages = null;
     try {
       ages = SsrNet.open(ageModel, SsrNet.Measure.AGE, device);
-      return new FaceModels(
-          faces, ages, SsrNet.open(genderModel, SsrNet.Measure.GENDER, device));
+      return new FaceModels(faces, ages, SsrNet.open(genderModel, SsrNet.Measure.GENDER, device));
     } catch (RuntimeException refused) {
       if (ages != null) {
         ages.close();

@@ -102,8 +102,7 @@ public final class FaceReader implements AutoCloseable {
 
   /** Shares the pixels that it is cut out of. */
   private static Frame cut(Mat pixels, Region region) {
-    try (Rect rectangle =
-        new Rect(region.left(), region.top(), region.width(), region.height())) {
+    try (Rect rectangle = new Rect(region.left(), region.top(), region.width(), region.height())) {
       return Frame.of(new Mat(pixels, rectangle));
     }
   }

@@ -45,8 +45,7 @@ public record PersonState(long trackId, int framesSinceLook, double[] ages, int 
       return Estimate.NONE;
     }
     int middle = ages.length / 2;
-    double median =
-        ages.length % 2 == 1 ? ages[middle] : (ages[middle - 1] + ages[middle]) / 2;
+    double median = ages.length % 2 == 1 ? ages[middle] : (ages[middle - 1] + ages[middle]) / 2;
     int women = ages.length - men;
     Gender gender = men > women ? Gender.MALE : women > men ? Gender.FEMALE : null;
     return new Estimate((int) Math.round(median), gender);

@@ -48,7 +48,9 @@ public final class PictureModel implements AutoCloseable {
     return input.height();
   }
 
-  /** Memory for runs on so many pictures at once; a model of fixed batches takes no other number. */
+  /**
+   * Memory for runs on so many pictures at once; a model of fixed batches takes no other number.
+   */
   public Inference inference(int batch) {
     return new Inference(session, signature, input, batch);
   }

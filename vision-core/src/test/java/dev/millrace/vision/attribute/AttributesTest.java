@@ -163,8 +163,7 @@ class AttributesTest {
                     new TrackState(
                         id, 0, 0, 1, 1, new double[0], new int[] {PERSON}, new double[] {1}))
             .toList();
-    return new TrackerStep(
-        new TrackerState(1, 1, 100, states), Arrays.asList(seen), List.of());
+    return new TrackerStep(new TrackerState(1, 1, 100, states), Arrays.asList(seen), List.of());
   }
 
   private static Track track(long id, int classId) {

@@ -10,7 +10,6 @@ import dev.millrace.vision.detect.SharedSession;
 import dev.millrace.vision.image.Frame;
 import dev.millrace.vision.model.Box;
 import java.nio.file.Path;
-import org.bytedeco.javacpp.indexer.UByteIndexer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -78,9 +77,10 @@ class FaceModelsTest {
         Frame frame = shaded(400);
         Frame pixel = plain(1)) {
       Box person = new Box(left, top, right, bottom);
-      assertThat(reader.read(frame, person)).satisfiesAnyOf(
-          read -> assertThat(read).isEmpty(),
-          read -> assertThat(read).contains(new FaceReading(30, 1)));
+      assertThat(reader.read(frame, person))
+          .satisfiesAnyOf(
+              read -> assertThat(read).isEmpty(),
+              read -> assertThat(read).contains(new FaceReading(30, 1)));
       assertThat(reader.read(pixel, person)).isEmpty();
     }
   }
@@ -141,15 +141,14 @@ class FaceModelsTest {
     return Frame.of(new Mat(side, side, opencv_core.CV_8UC3, new Scalar(9, 9, 9, 0)));
   }
 
+  /** Brighter from row to row. */
   private static Frame shaded(int side) {
-    var pixels = new Mat(side, side, opencv_core.CV_8UC3);
-    try (UByteIndexer at = pixels.createIndexer()) {
-      for (int y = 0; y < side; y++) {
-        for (int x = 0; x < side; x++) {
-          at.put(y, x, x % 256, y % 256, 7);
-        }
-      }
+    byte[] values = new byte[3 * side * side];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (byte) (i / (3 * side) / 2);
     }
+    var pixels = new Mat(side, side, opencv_core.CV_8UC3);
+    pixels.data().put(values, 0, values.length);
     return Frame.of(pixels);
   }
 }
