@@ -2,6 +2,8 @@ package dev.millrace.cli.vision;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.millrace.vision.attribute.Estimate;
+import dev.millrace.vision.attribute.Gender;
 import dev.millrace.vision.model.Box;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param frameId counted from 1
  * @param trackId null where nobody tracks
  * @param className what the model calls the class
+ * @param estimate of age and gender; null where nobody asked for any, which leaves their fields
+ *     away
  */
 record DetectionLine(
     String cameraId,
@@ -29,7 +33,8 @@ record DetectionLine(
     int classId,
     String className,
     double confidence,
-    Box box) {
+    Box box,
+    @Nullable Estimate estimate) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS", Locale.ROOT)
@@ -59,11 +64,19 @@ record DetectionLine(
       json.writeNumber(rounded(box.right()));
       json.writeNumber(rounded(box.bottom()));
       json.writeEndArray();
+      if (estimate != null) {
+        json.writeObjectField("age", estimate.age());
+        json.writeObjectField("gender", word(estimate.gender()));
+      }
       json.writeEndObject();
     } catch (IOException impossible) {
       throw new IllegalStateException("memory cannot be written", impossible);
     }
     return text.toString();
+  }
+
+  private static @Nullable String word(@Nullable Gender gender) {
+    return gender == null ? null : gender.word();
   }
 
   private static BigDecimal rounded(double value) {

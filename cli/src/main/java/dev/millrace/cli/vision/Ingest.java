@@ -6,6 +6,8 @@ import dev.millrace.cli.data.Instants;
 import dev.millrace.cli.data.Interruption;
 import dev.millrace.cli.data.Progress;
 import dev.millrace.cli.data.Stdout;
+import dev.millrace.vision.attribute.AttributeSettings;
+import dev.millrace.vision.attribute.FaceModels;
 import dev.millrace.vision.detect.DetectionModel;
 import dev.millrace.vision.detect.ModelRefused;
 import dev.millrace.vision.detect.Thresholds;
@@ -77,6 +79,7 @@ public final class Ingest implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin ModelSelection selection = new ModelSelection();
+  @Mixin AttributeSelection attributeSelection = new AttributeSelection();
 
   @Option(
       names = "--backend",
@@ -214,7 +217,9 @@ public final class Ingest implements Callable<Integer> {
     check();
     long began = System.nanoTime();
     try (FrameSource opened = FrameSource.open(source, ImageLimits.DEFAULT, this::tell);
-        DetectionModel model = yolo == 1 ? selection.open() : null) {
+        DetectionModel model = yolo == 1 ? selection.open() : null;
+        FaceModels faces = attributeSelection.open(selection.device);
+        PeopleAttributes people = people(faces, model)) {
       List<Integer> wanted = wantedClasses(model);
       Instant first = start != null ? start : opened.live() ? Instant.now() : Instant.EPOCH;
       Tracker tracker = tracker(opened);
@@ -229,7 +234,7 @@ public final class Ingest implements Callable<Integer> {
           pipeline.run(
               opened,
               frame -> {
-                boolean open = take(frame, model, wanted, first, tracker, outputs);
+                boolean open = take(frame, model, wanted, first, tracker, people, outputs);
                 progress.at(frames);
                 return open && !interruption.requested() && (max == null || frames < max);
               });
@@ -255,6 +260,7 @@ public final class Ingest implements Callable<Integer> {
     requireSwitch("--track", track);
     requireSwitch("--display", display);
     requireSwitch("--motion-gate", motionGate);
+    requireSwitch("--attributes", attributeSelection.attributes);
     if (minScore != null && !(minScore >= 0 && minScore <= 1)) {
       throw wrong("--min-score is from 0 to 1");
     }
@@ -263,6 +269,13 @@ public final class Ingest implements Callable<Integer> {
     }
     if (max != null && max < 1) {
       throw wrong("--max is at least 1");
+    }
+    if (attributeSelection.wanted() && (track == 0 || yolo == 0)) {
+      throw wrong(
+          "--attributes needs --yolo 1 and --track 1, since one face alone says too little");
+    }
+    if (attributeSelection.everyFrames < 1) {
+      throw wrong("--attribute-frames is at least 1");
     }
     if (mot != null && track == 0) {
       throw wrong("--mot writes tracks, so it needs --track 1");
@@ -306,6 +319,16 @@ public final class Ingest implements Callable<Integer> {
     return motionGate == 1 ? new MotionGate(MotionGate.Settings.DEFAULT) : null;
   }
 
+  private @Nullable PeopleAttributes people(
+      @Nullable FaceModels faces, @Nullable DetectionModel model) {
+    return faces == null || model == null
+        ? null
+        : new PeopleAttributes(
+            faces,
+            AttributeSettings.DEFAULT.withEveryFrames(attributeSelection.everyFrames),
+            model.contract().names());
+  }
+
   private Tracker tracker(FrameSource opened) {
     return switch (algorithm) {
       case BYTETRACK -> new TwoStageTracker(TwoStageSettings.DEFAULT);
@@ -347,6 +370,7 @@ public final class Ingest implements Callable<Integer> {
       List<Integer> wanted,
       Instant first,
       Tracker tracker,
+      @Nullable PeopleAttributes people,
       IngestOutputs outputs)
       throws IOException {
     frames++;
@@ -358,7 +382,8 @@ public final class Ingest implements Callable<Integer> {
         frame.detections().stream()
             .filter(each -> wanted.isEmpty() || wanted.contains(each.classId()))
             .toList();
-    List<Seen> seen = track == 1 ? tracked(tracker, millis, detections) : untracked(detections);
+    List<Seen> seen =
+        track == 1 ? tracked(tracker, millis, frame, detections, people) : untracked(detections);
     List<String> names = model == null ? List.of() : model.contract().names();
     for (Seen each : seen) {
       outputs.write(
@@ -371,15 +396,25 @@ public final class Ingest implements Callable<Integer> {
               each.classId(),
               names.get(each.classId()),
               each.score(),
-              each.box()));
+              each.box(),
+              each.estimate()));
       lines++;
     }
     return outputs.write(frame.timed(), seen, names);
   }
 
-  private List<Seen> tracked(Tracker tracker, long millis, List<Detection> detections) {
+  private List<Seen> tracked(
+      Tracker tracker,
+      long millis,
+      DetectedFrame frame,
+      List<Detection> detections,
+      @Nullable PeopleAttributes people) {
     TrackerStep step = tracker.step(state, millis, detections);
     state = step.state();
+    // A frame in which nothing moved shows the faces of the one before.
+    if (people != null && frame.lookedAt()) {
+      people.step(frame.timed().frame(), step);
+    }
     List<Seen> seen = new ArrayList<>();
     for (Track each : step.tracks()) {
       classOfTrack.put(each.id(), each.classId());
@@ -389,14 +424,15 @@ public final class Ingest implements Callable<Integer> {
               each.classId(),
               each.score(),
               detections.get(each.detection()).box(),
-              each.box()));
+              each.box(),
+              people == null ? null : people.of(each.id())));
     }
     return seen;
   }
 
   private static List<Seen> untracked(List<Detection> detections) {
     return detections.stream()
-        .map(each -> new Seen(null, each.classId(), each.score(), each.box(), each.box()))
+        .map(each -> new Seen(null, each.classId(), each.score(), each.box(), each.box(), null))
         .toList();
   }
 

@@ -31,8 +31,8 @@ final class ModelSelection {
       paramLabel = "FORMAT",
       defaultValue = "auto",
       description =
-          "auto, v5, v8, end2end, yolox, yolox-decoded, rtdetr, rfdetr, dfine, nanodet or"
-              + " fastestdet (default: ${DEFAULT-VALUE}).")
+          "auto, v5, v8, end2end, yolox, yolox-decoded, rtdetr, rfdetr, dfine, nanodet,"
+              + " fastestdet or ultraface (default: ${DEFAULT-VALUE}).")
   String format = "auto";
 
   @Option(

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.cli.Failure;
 import dev.millrace.testing.SharedData;
+import dev.millrace.vision.attribute.Estimate;
+import dev.millrace.vision.attribute.Gender;
 import dev.millrace.vision.model.Box;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -13,7 +15,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +98,8 @@ final class IngestTest {
                     0,
                     "person",
                     0.91,
-                    new Box(1, 2.50004, 100, 40.25))
+                    new Box(1, 2.50004, 100, 40.25),
+                    null)
                 .json())
         .isEqualTo(
             "{\"camera_id\":\"cam-01\",\"store_id\":\"store-1\",\"frame_id\":17,"
@@ -103,9 +110,60 @@ final class IngestTest {
   @Test
   void leavesTheTrackOpenWhereNobodyTracks() {
     String line =
-        new DetectionLine("c", "s", 1, Instant.EPOCH, null, 0, "a \"b\"", 1, new Box(0, 0, 1, 1))
+        new DetectionLine(
+                "c", "s", 1, Instant.EPOCH, null, 0, "a \"b\"", 1, new Box(0, 0, 1, 1), null)
             .json();
     assertThat(line).contains("\"track_id\":null").contains("\"a \\\"b\\\"\"");
+  }
+
+  @ParameterizedTest(name = "{0}, {1}: {2}")
+  @CsvSource(
+      nullValues = "-",
+      value = {"34, FEMALE, '34,\"gender\":\"female\"}'", "-, -, 'null,\"gender\":null}'"})
+  void addsAgeAndGenderWhereSomebodyAskedForThem(
+      @Nullable Integer age, @Nullable Gender gender, String end) {
+    assertThat(
+            new DetectionLine(
+                    "c",
+                    "s",
+                    1,
+                    Instant.EPOCH,
+                    1L,
+                    0,
+                    "person",
+                    1,
+                    new Box(0, 0, 1, 1),
+                    new Estimate(age, gender))
+                .json())
+        .endsWith("\"bbox\":[0,0,1,1],\"age\":" + end);
+  }
+
+  @Test
+  void estimatesTheAgeAndGenderOfPeopleWhoWereSeenOftenEnough() throws IOException {
+    Path out = folder.resolve("people.ndjson");
+    List<String> words = new ArrayList<>();
+    words.addAll(List.of("--src", SharedData.path(VIDEO).toString(), "--attributes", "1"));
+    words.addAll(List.of("--model", SharedData.path(MODEL).toString()));
+    words.addAll(List.of("--face-model", shared("ultraface-RFB-320")));
+    words.addAll(List.of("--age-model", shared("ssrnet_age_wiki_64")));
+    words.addAll(List.of("--gender-model", shared("ssrnet_gender_wiki_64")));
+    words.addAll(List.of("--attribute-frames", "1", "--max", "400", "--out", out.toString()));
+    assertThat(run(words.toArray(String[]::new))).as(err.toString()).isZero();
+    Set<String> genders = new HashSet<>();
+    for (String line : Files.readAllLines(out)) {
+      JsonNode read = JsonMapper.builder().build().readTree(line);
+      assertThat(read.has("age") && read.has("gender")).isTrue();
+      if (!read.get("age").isNull()) {
+        assertThat(read.get("class").asText()).isEqualTo("person");
+        assertThat(read.get("age").asInt()).isBetween(0, 101);
+        genders.add(read.get("gender").asText());
+      }
+    }
+    assertThat(genders).isNotEmpty().isSubsetOf("male", "female", "null");
+  }
+
+  private static String shared(String model) {
+    return SharedData.path("models/" + model + ".onnx").toString();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -119,6 +177,8 @@ final class IngestTest {
         "--src 999 --min-score 7; --min-score is from 0 to 1",
         "--src 999; There is no camera 999",
         "--emit frames --src 999; --emit",
+        "--src 999 --attributes 1 --track 0; --attributes needs --yolo 1 and --track 1",
+        "--src 999 --attribute-frames 0; --attribute-frames is at least 1",
       })
   void saysWhatIsWrong(String words, String reason) {
     int status = run(words.split(" ", -1));

@@ -128,12 +128,13 @@ public record Contract(
         switch (format) {
           case DFINE -> byName(DfineDecoder.OUTPUTS, format, model);
           case RFDETR -> byName(RfDetrDecoder.OUTPUTS, format, model);
+          case ULTRAFACE -> byName(UltraFaceDecoder.OUTPUTS, format, model);
           default -> model.outputs();
         };
     int wanted =
         switch (format) {
           case DFINE -> 3;
-          case RFDETR -> 2;
+          case RFDETR, ULTRAFACE -> 2;
           case NANODET -> 2 * NanoDetDecoder.LEVELS;
           default -> 1;
         };
@@ -186,6 +187,15 @@ public record Contract(
                   && first.dimension(2) == 4
                   && logits.dimension(1) == first.dimension(1);
           classes = fits ? logits.dimension(2) : -1;
+        }
+        case ULTRAFACE -> {
+          Tensor scores = outputs.get(1);
+          fits =
+              scores.rank() == 3
+                  && first.dimension(2) == 4
+                  && scores.dimension(2) == UltraFaceDecoder.SCORES
+                  && scores.dimension(1) == first.dimension(1);
+          classes = UltraFaceDecoder.SCORES - 1;
         }
         case DFINE -> fits = fitsDfine(outputs);
         case NANODET -> {
@@ -264,6 +274,9 @@ public record Contract(
       int classes, ModelFormat format, ModelOptions options) {
     if (format == ModelFormat.RFDETR && classes == 91) {
       return Optional.of(ClassNames.cocoByOwnNumbers());
+    }
+    if (format == ModelFormat.ULTRAFACE) {
+      return Optional.of(List.of("face"));
     }
     boolean coco = options.format().isPresent() && classes == ClassNames.COCO.size();
     return coco ? Optional.of(ClassNames.COCO) : Optional.empty();

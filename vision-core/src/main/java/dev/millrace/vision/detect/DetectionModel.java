@@ -2,7 +2,6 @@ package dev.millrace.vision.detect;
 
 import dev.millrace.vision.detect.ModelSignature.Numbers;
 import dev.millrace.vision.detect.ModelSignature.Tensor;
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,25 +12,13 @@ import java.util.Map;
  * it; weights and session are there once in a process.
  */
 public final class DetectionModel implements AutoCloseable {
-  /** Grey as the common contracts have it; what matters is only that it is a picture. */
-  private static final float GREY = 114 / 255f;
-
-  private final SharedSession session;
-  private final ModelSignature signature;
-  private final PictureInput input;
+  private final PictureModel model;
   private final Contract contract;
   private final String name;
 
-  private DetectionModel(
-      String name,
-      SharedSession session,
-      ModelSignature signature,
-      PictureInput input,
-      Contract contract) {
+  private DetectionModel(String name, PictureModel model, Contract contract) {
     this.name = name;
-    this.session = session;
-    this.signature = signature;
-    this.input = input;
+    this.model = model;
     this.contract = contract;
   }
 
@@ -42,29 +29,17 @@ public final class DetectionModel implements AutoCloseable {
    * @throws ModelRefused where it cannot be used, or not as the options say
    */
   public static DetectionModel open(Path file, ModelOptions options) {
-    SharedSession session = SharedSession.acquire(file, options.device());
+    PictureModel model = PictureModel.open(file, options);
     try {
-      ModelSignature signature = session.signature();
-      PictureInput input = PictureInput.of(signature, options);
-      Map<String, Output> grey = runOnGrey(session, signature, input);
-      Contract contract = Contract.of(signature.withOutputs(seen(grey)), input, options);
+      Map<String, Output> grey = model.outputsForGrey();
+      Contract contract =
+          Contract.of(model.signature().withOutputs(seen(grey)), model.input(), options);
       refuseNonsense(grey, contract);
       String name = String.valueOf(file.getFileName()).replaceFirst("\\.onnx$", "");
-      return new DetectionModel(name, session, signature, input, contract);
+      return new DetectionModel(name, model, contract);
     } catch (RuntimeException refused) {
-      session.close();
+      model.close();
       throw refused;
-    }
-  }
-
-  private static Map<String, Output> runOnGrey(
-      SharedSession session, ModelSignature signature, PictureInput input) {
-    try (var inference = new Inference(session, signature, input, Math.max(1, input.batch()))) {
-      FloatBuffer pixels = inference.input();
-      for (int i = 0; i < pixels.capacity(); i++) {
-        pixels.put(i, GREY);
-      }
-      return inference.run();
     }
   }
 
@@ -109,7 +84,7 @@ public final class DetectionModel implements AutoCloseable {
 
   /** How many frames one run takes at most. */
   public int largestBatch() {
-    return input.batch() == PictureInput.ANY ? Detector.LARGEST_BATCH : input.batch();
+    return takesAnyBatch() ? Detector.LARGEST_BATCH : model.input().batch();
   }
 
   /** A detector for one thread. Close it before the model. */
@@ -119,16 +94,16 @@ public final class DetectionModel implements AutoCloseable {
 
   /** Memory for runs on so many frames at once; a model of fixed batches takes no other number. */
   public Inference inference(int batch) {
-    return new Inference(session, signature, input, batch);
+    return model.inference(batch);
   }
 
   /** Whether each run takes any number of frames. */
   boolean takesAnyBatch() {
-    return input.batch() == PictureInput.ANY;
+    return model.input().batch() == PictureInput.ANY;
   }
 
   @Override
   public void close() {
-    session.close();
+    model.close();
   }
 }

@@ -30,7 +30,9 @@ public enum ModelFormat {
   /** NanoDet-m: class scores and distributions of distances for each of three strides. */
   NANODET("nanodet", Fit.CENTRED),
   /** FastestDet: one grid of objectness, box and class scores. */
-  FASTESTDET("fastestdet", Fit.STRETCHED);
+  FASTESTDET("fastestdet", Fit.STRETCHED),
+  /** UltraFace: scores of faces, and corners from 0 to 1, as two outputs. */
+  ULTRAFACE("ultraface", Fit.STRETCHED);
 
   private final String word;
   private final Fit fit;
@@ -58,6 +60,7 @@ public enum ModelFormat {
       case RFDETR -> PixelScale.IMAGENET_RGB;
       case NANODET -> PixelScale.NANODET_BGR;
       case FASTESTDET -> PixelScale.UNIT_BGR;
+      case ULTRAFACE -> PixelScale.ULTRAFACE_RGB;
     };
   }
 

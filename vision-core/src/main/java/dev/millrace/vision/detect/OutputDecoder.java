@@ -15,7 +15,8 @@ public sealed interface OutputDecoder
         PlaneDecoder,
         RfDetrDecoder,
         RowDecoder,
-        RtDetrDecoder {
+        RtDetrDecoder,
+        UltraFaceDecoder {
 
   /**
    * All that the model may have seen in one frame, in no order and before any suppression. What is
@@ -41,6 +42,7 @@ public sealed interface OutputDecoder
       case DFINE -> new DfineDecoder();
       case NANODET -> new NanoDetDecoder(inputWidth, inputHeight);
       case FASTESTDET -> new FastestDetDecoder(inputWidth, inputHeight);
+      case ULTRAFACE -> new UltraFaceDecoder(inputWidth, inputHeight);
     };
   }
 }

@@ -48,6 +48,10 @@ public record PixelScale(boolean redFirst, Channels mean, Channels deviation, in
       new PixelScale(
           false, new Channels(103.53, 116.28, 123.675), new Channels(57.375, 57.12, 58.395), BLACK);
 
+  /** Red, green, blue from about −1 to 1, as UltraFace has them. */
+  public static final PixelScale ULTRAFACE_RGB =
+      new PixelScale(true, Channels.all(127), Channels.all(128), GREY);
+
   /** What each of the 256 values of a channel becomes. */
   float[] table(int channel) {
     float[] table = new float[256];

@@ -16,7 +16,7 @@ import java.util.Map;
  * Small ONNX models, byte by byte: each output is a constant, times the brightest value of each
  * picture where the batch is dynamic.
  */
-final class OnnxFile {
+public final class OnnxFile {
   private static final int FLOAT = 1;
   private static final int HALF = 10;
 
@@ -42,7 +42,7 @@ final class OnnxFile {
     return file;
   }
 
-  static OnnxFile takingShape(long... shape) {
+  public static OnnxFile takingShape(long... shape) {
     return new OnnxFile().input(FLOAT, shape);
   }
 
@@ -51,7 +51,7 @@ final class OnnxFile {
     return this;
   }
 
-  OnnxFile giving(String output, float[] values, long... shape) {
+  public OnnxFile giving(String output, float[] values, long... shape) {
     bytes(5, tensor("c_" + output, values, shape));
     long[] declared = shape.clone();
     if (dynamic) {
@@ -69,7 +69,12 @@ final class OnnxFile {
     return this;
   }
 
-  Path in(Path folder) {
+  public Path in(Path folder) {
+    return in(folder, "tiny.onnx");
+  }
+
+  /** Writes the model under a name of its own. */
+  public Path in(Path folder, String name) {
     var model = new ByteArrayOutputStream();
     number(model, 1, 8);
     text(graph, 2, "tiny");
@@ -86,7 +91,7 @@ final class OnnxFile {
           bytes(model, 14, entry.toByteArray());
         });
     try {
-      return Files.write(folder.resolve("tiny.onnx"), model.toByteArray());
+      return Files.write(folder.resolve(name), model.toByteArray());
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

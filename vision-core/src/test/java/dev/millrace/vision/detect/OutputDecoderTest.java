@@ -62,6 +62,16 @@ class OutputDecoderTest {
   }
 
   @Test
+  void readsFacesOfUltraFace() {
+    expect(
+        decode(
+            ModelFormat.ULTRAFACE,
+            output(List.of(1, 2, 4), rows(row(0.25, 0.5, 0.5, 1), row(0, 0, 1, 1))),
+            output(List.of(1, 2, 2), rows(row(0.1, 0.9), row(0.9, 0.1)))),
+        new Detection(new Box(0.25 * SIDE, 0.5 * SIDE, 0.5 * SIDE, SIDE), 0, 0.9));
+  }
+
+  @Test
   void readsPositionsOfYoloxRelativeToTheirCells() {
     // 64 × 64 pixels have 64 + 16 + 4 cells; cell 64 + 6 is in row 1, column 2 of stride 16.
     float[] values = new float[84 * 7];
@@ -197,6 +207,7 @@ class OutputDecoderTest {
               List.of(1, 16, 32),
               List.of(1, 4, 32));
       case FASTESTDET -> List.of(List.of(1, 7, 4, 4));
+      case ULTRAFACE -> List.of(List.of(1, 30, 4), List.of(1, 30, 2));
     };
   }
 
