@@ -98,23 +98,31 @@ public record KafkaOptions(
               "How long a transaction may stay open: more than a checkpoint and a restart, not more"
                   + " than the brokers' `transaction.max.timeout.ms`.");
 
-  public static final ConfigOption<Integer> MAX_RECORD_BYTES =
-      key("kafka.max-record-bytes")
-          .intType()
-          .defaultValue(1_048_588)
-          .withDescription(
-              "The topics' `max.message.bytes`; a larger result becomes a dead letter. Dead-letter"
-                  + " topics need 65536 more.");
+  public static final ConfigOption<Integer> MAX_RECORD_BYTES = maxRecordBytes(1_048_588);
 
-  public static final List<ConfigOption<?>> ALL =
-      List.of(
-          BOOTSTRAP_SERVERS,
-          GROUP,
-          PROPERTIES,
-          DELIVERY,
-          TRANSACTION_PREFIX,
-          TRANSACTION_TIMEOUT,
-          MAX_RECORD_BYTES);
+  public static final List<ConfigOption<?>> ALL = all(MAX_RECORD_BYTES);
+
+  /** Who sends pictures has other topics than who sends numbers. */
+  public static ConfigOption<Integer> maxRecordBytes(int defaultValue) {
+    return key("kafka.max-record-bytes")
+        .intType()
+        .defaultValue(defaultValue)
+        .withDescription(
+            "The topics' `max.message.bytes`; a larger result becomes a dead letter. Dead-letter"
+                + " topics need 65536 more.");
+  }
+
+  /** All of them, with the job's own size of records. */
+  public static List<ConfigOption<?>> all(ConfigOption<Integer> maxRecordBytes) {
+    return List.of(
+        BOOTSTRAP_SERVERS,
+        GROUP,
+        PROPERTIES,
+        DELIVERY,
+        TRANSACTION_PREFIX,
+        TRANSACTION_TIMEOUT,
+        maxRecordBytes);
+  }
 
   /** The names of all settings that Kafka's clients know. */
   public static Set<String> clientKeys() {
@@ -131,6 +139,12 @@ public record KafkaOptions(
    * @param job the job's name, which stands in for the group and the transactions' prefix
    */
   public static KafkaOptions from(JobArguments arguments, String job) {
+    return from(arguments, job, MAX_RECORD_BYTES);
+  }
+
+  /** The same for a job whose records have a size of their own. */
+  public static KafkaOptions from(
+      JobArguments arguments, String job, ConfigOption<Integer> maxRecordBytes) {
     Configuration values = arguments.values();
     Map<String, String> client = new TreeMap<>();
     values.getOptional(PROPERTIES).ifPresent(file -> client.putAll(read(Path.of(file))));
@@ -141,7 +155,7 @@ public record KafkaOptions(
         values.get(DELIVERY),
         values.getOptional(TRANSACTION_PREFIX).orElse(job),
         values.get(TRANSACTION_TIMEOUT),
-        values.get(MAX_RECORD_BYTES),
+        values.get(maxRecordBytes),
         client);
   }
 
