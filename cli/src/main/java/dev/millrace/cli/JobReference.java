@@ -29,6 +29,11 @@ record JobReference(String text) {
             + ", or the path of a JAR.");
   }
 
+  /** What starts the job, if its JAR does not say. */
+  Optional<String> mainClass() {
+    return pipeline().flatMap(Pipeline::mainClass);
+  }
+
   /** The one job that runs and is meant. */
   FlinkRest.Job among(List<FlinkRest.Job> jobs) {
     String name = pipeline().map(Pipeline::jobName).orElse(text);

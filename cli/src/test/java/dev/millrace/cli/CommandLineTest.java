@@ -33,6 +33,7 @@ final class CommandLineTest {
         "up --checkpoint-interval soon",
         "up --kafka-port 70000",
         "up --set novalue",
+        "up --set nonsense:key=value",
         "submit",
         "submit transactions -p 0",
         "cancel",
@@ -51,6 +52,8 @@ final class CommandLineTest {
   @ValueSource(
       strings = {
         "submit nothing-we-know",
+        "up --only vision",
+        "up --only vision --model nowhere/model.onnx",
         "jobs --flink http://localhost:1",
         "cancel transactions --flink localhost:1",
         "jobs --flink nonsense",
