@@ -157,10 +157,7 @@ final class Up implements Callable<Integer> {
       description = "Port of PostgreSQL (5432).")
   private @Nullable Integer postgresPort;
 
-  @Option(
-      names = "--hdfs-port",
-      paramLabel = "PORT",
-      description = "Port of HDFS (8020).")
+  @Option(names = "--hdfs-port", paramLabel = "PORT", description = "Port of HDFS (8020).")
   private @Nullable Integer hdfsPort;
 
   @Option(

@@ -98,8 +98,7 @@ final class FlinkCluster {
     // Natives are mapped once for all jobs and all their restarts, so only from lib.
     settings.put("classloader.parent-first-patterns.additional", "ai.onnxruntime;org.bytedeco");
     // HDFS here has one DataNode: there is none to put in place of a bad one.
-    settings.put(
-        "flink.hadoop.dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
+    settings.put("flink.hadoop.dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
     settings.put("parallelism.default", "1");
     settings.put("pipeline.max-parallelism", "360");
     settings.put("pipeline.object-reuse", "true");

@@ -56,8 +56,7 @@ final class Hdfs {
     }
     try {
       List<String> format =
-          command(
-              folder, ports, "hdfs-format", NAME_NODE_CLASS, "-format", "-nonInteractive");
+          command(folder, ports, "hdfs-format", NAME_NODE_CLASS, "-format", "-nonInteractive");
       Command.Finished finished = new Command(format, Map.of()).run();
       if (finished.exitCode() != 0) {
         throw new StackFailure(

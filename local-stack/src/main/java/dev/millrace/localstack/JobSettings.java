@@ -38,8 +38,7 @@ public record JobSettings(Map<String, String> forAll, Map<String, Map<String, St
       String name = key.substring(0, colon);
       Pipeline pipeline =
           Pipeline.named(name)
-              .orElseThrow(
-                  () -> new IllegalArgumentException(Pipeline.unknown(name)));
+              .orElseThrow(() -> new IllegalArgumentException(Pipeline.unknown(name)));
       settings = settings.with(pipeline, key.substring(colon + 1), setting.getValue());
     }
     return new JobSettings(forAll, settings.forOne);

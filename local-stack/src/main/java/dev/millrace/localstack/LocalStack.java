@@ -74,8 +74,7 @@ public final class LocalStack {
         .map(
             process ->
                 "%s as %s, password in %s"
-                    .formatted(
-                        Postgres.url(ports), Postgres.USER, Postgres.passwordFile(folder)));
+                    .formatted(Postgres.url(ports), Postgres.USER, Postgres.passwordFile(folder)));
   }
 
   /** Where HDFS is reached, if it runs. */

@@ -32,7 +32,8 @@ final class SchemaRegistry {
     var command =
         new Jvm(jar.toString())
             .flags("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-            .flags("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + ports.of(Port.REGISTRY))
+            .flags(
+                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + ports.of(Port.REGISTRY))
             .flags("-Dapicurio.datasource.url=jdbc:h2:file:" + folder.registry().resolve("schemas"))
             .flags("-Dquarkus.log.console.enable=false", "-Dquarkus.log.file.enable=true")
             .flags("-Dquarkus.log.file.path=" + folder.log(NAME))

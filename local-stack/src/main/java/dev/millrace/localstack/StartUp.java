@@ -185,8 +185,7 @@ final class StartUp {
       }
       case POSTGRES -> {
         Postgres.prepare(folder, progress);
-        ensure(
-            Postgres.server(folder, ports), () -> Postgres.answers(ports), Postgres.url(ports));
+        ensure(Postgres.server(folder, ports), () -> Postgres.answers(ports), Postgres.url(ports));
       }
       case HDFS -> {
         Hdfs.prepare(folder, ports, progress);

@@ -65,9 +65,11 @@ final class ConfigurationTest {
   @Test
   void nativesAreMappedOnceForAllJobsAndNothingIsWrittenToTheHomeDirectory() {
     assertThat(FlinkCluster.settings(folder, PORTS, Sizing.DEFAULT))
-        .containsEntry("classloader.parent-first-patterns.additional", "ai.onnxruntime;org.bytedeco")
+        .containsEntry(
+            "classloader.parent-first-patterns.additional", "ai.onnxruntime;org.bytedeco")
         .containsEntry("taskmanager.memory.task.off-heap.size", "512m");
-    assertThat(FlinkCluster.client(folder, folder.flinkConfiguration(), List.of("list")).arguments())
+    assertThat(
+            FlinkCluster.client(folder, folder.flinkConfiguration(), List.of("list")).arguments())
         .contains(
             "-Dorg.bytedeco.javacpp.cachedir=" + root + "/.millrace/flink/natives",
             "-Djava.io.tmpdir=" + root + "/.millrace/flink/tmp",
@@ -118,8 +120,7 @@ final class ConfigurationTest {
     assertThat(Ports.inForce(folder, name -> null)).isEqualTo(PORTS);
 
     Map<String, String> environment = Map.of("MILLRACE_KAFKA_PORT", "29092");
-    assertThat(Ports.inForce(folder, environment::get))
-        .isEqualTo(PORTS.with(Port.KAFKA, 29092));
+    assertThat(Ports.inForce(folder, environment::get)).isEqualTo(PORTS.with(Port.KAFKA, 29092));
   }
 
   @Test
