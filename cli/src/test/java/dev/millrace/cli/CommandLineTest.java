@@ -118,6 +118,24 @@ final class CommandLineTest {
   }
 
   @Test
+  void aPipelineMeansTheJobOfItsLongName() {
+    FlinkRest.Job vision = job("e", "Vision Processor - Object Detection & Tracking", "RUNNING");
+
+    assertThat(new JobReference("vision").among(List.of(vision))).isEqualTo(vision);
+    assertThat(new JobReference(vision.name()).among(List.of(vision))).isEqualTo(vision);
+    assertThat(new JobReference("vision").isId()).isFalse();
+    assertThat(new JobReference("8a0ec8f6c5e92675efb5e00b599717ce").isId()).isTrue();
+  }
+
+  @Test
+  void jobsOfOneJarDifferInWhatStartsThem() {
+    assertThat(new JobReference("vision").mainClass()).isEmpty();
+    assertThat(new JobReference("video-statistics").mainClass())
+        .contains("dev.millrace.videostatistics.VideoStatisticsJob");
+    assertThat(new JobReference("/mine/job.jar").mainClass()).isEmpty();
+  }
+
+  @Test
   void aJobIsAPipelineOrAJar() {
     Path root = Path.of("/suite");
 

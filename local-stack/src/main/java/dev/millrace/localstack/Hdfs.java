@@ -41,15 +41,16 @@ final class Hdfs {
     return new Server(DATA_NODE, "HDFS DataNode", command, Map.of());
   }
 
-  /** Fetches HDFS and makes its empty file system, whichever of it is not there yet. */
-  static void prepare(StackFolder folder, Ports ports, Progress progress)
-      throws InterruptedException {
-    LateArtifacts.fetch(
-        folder,
-        MODULE,
-        "HDFS (90 MB)",
-        () -> Files.isDirectory(folder.hdfsLibraries()) && Files.isDirectory(servers(folder)),
-        progress);
+  static boolean isFetched(StackFolder folder) {
+    return Files.isDirectory(folder.hdfsLibraries()) && Files.isDirectory(servers(folder));
+  }
+
+  static void fetch(StackFolder folder, Progress progress) throws InterruptedException {
+    LateArtifacts.fetch(folder, MODULE, "HDFS (90 MB)", () -> isFetched(folder), progress);
+  }
+
+  /** Makes the empty file system, unless it is there. */
+  static void prepare(StackFolder folder, Ports ports) throws InterruptedException {
     ConfigurationFile.logging(logging(folder));
     if (Files.isDirectory(folder.hdfs().resolve("name/current"))) {
       return;

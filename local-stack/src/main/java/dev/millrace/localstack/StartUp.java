@@ -88,6 +88,9 @@ final class StartUp {
     if (ownFlink) {
       FlinkCluster.configure(folder, ports, sizing());
     }
+    if (plan.with().contains(ExtraServer.HDFS)) {
+      fetchHdfs(ownFlink);
+    }
     var steps = new ArrayList<Future<?>>();
     if (ownFlink) {
       // The JobManager looks for ZooKeeper seconds after its start; nobody need wait here.
@@ -174,6 +177,18 @@ final class StartUp {
     }
   }
 
+  /** Before anything is started: Flink looks at what is in its lib folder at its start only. */
+  private void fetchHdfs(boolean ownFlink) throws InterruptedException {
+    if (ownFlink
+        && !Hdfs.isFetched(folder)
+        && supervision.server(FlinkCluster.JOB_MANAGER).isPresent()) {
+      throw new StackFailure(
+          "Flink was started without what it needs to use HDFS.",
+          "Run './millrace down' first; the jobs continue where they stopped.");
+    }
+    Hdfs.fetch(folder, progress);
+  }
+
   private void start(ExtraServer extra) throws InterruptedException {
     switch (extra) {
       case REGISTRY -> {
@@ -188,7 +203,7 @@ final class StartUp {
         ensure(Postgres.server(folder, ports), () -> Postgres.answers(ports), Postgres.url(ports));
       }
       case HDFS -> {
-        Hdfs.prepare(folder, ports, progress);
+        Hdfs.prepare(folder, ports);
         ensure(
             Hdfs.nameNode(folder, ports),
             () -> Hdfs.nameNodeAnswers(ports),
