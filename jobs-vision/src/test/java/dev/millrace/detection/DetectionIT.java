@@ -279,6 +279,7 @@ class DetectionIT {
           ArrayNode expected = loop.next(millis(camera, frame), Squares.picture(camera, frame));
           assertThat(objects(message)).as("%s, frame %d", name(camera), frame).isEqualTo(expected);
         }
+        expectedEvents.addAll(loop.events());
       }
     }
     if (events) {
