@@ -1,4 +1,4 @@
-package dev.millrace.vision.detect;
+package dev.millrace.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -25,15 +25,15 @@ public final class OnnxFile {
   private boolean dynamic;
 
   /** A model that takes pictures of 32 × 32 pixels. */
-  static OnnxFile taking() {
+  public static OnnxFile taking() {
     return new OnnxFile().input(FLOAT, 1, 3, 32, 32);
   }
 
-  static OnnxFile takingHalves() {
+  public static OnnxFile takingHalves() {
     return new OnnxFile().input(HALF, 1, 3, 32, 32);
   }
 
-  static OnnxFile takingAnyBatch() {
+  public static OnnxFile takingAnyBatch() {
     OnnxFile file = new OnnxFile().input(FLOAT, -1, 3, 32, 32);
     file.dynamic = true;
     file.bytes(1, node("ReduceMax", "m1", ints("axes", 1), integer("keepdims", 1), "images"));
@@ -64,7 +64,7 @@ public final class OnnxFile {
     return this;
   }
 
-  OnnxFile with(String key, String value) {
+  public OnnxFile with(String key, String value) {
     metadata.put(key, value);
     return this;
   }
