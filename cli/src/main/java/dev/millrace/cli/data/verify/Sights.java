@@ -37,10 +37,17 @@ final class Sights implements AutoCloseable {
   private final ExecutorService workers;
   private final BlockingQueue<Detector> idle = new LinkedBlockingQueue<>();
   private final Queue<Pending> pending = new ArrayDeque<>();
+  private final boolean everyPixel;
   private final int most;
 
-  Sights(DetectionModel model, Thresholds thresholds, int threads) {
+  /**
+   * Has seen nothing yet.
+   *
+   * @param everyPixel whether large pictures are decoded whole, though the model takes fewer pixels
+   */
+  Sights(DetectionModel model, Thresholds thresholds, boolean everyPixel, int threads) {
     this.model = model;
+    this.everyPixel = everyPixel;
     this.workers = Executors.newFixedThreadPool(threads);
     // One at work and one waiting for each.
     this.most = 2 * threads;
@@ -80,10 +87,7 @@ final class Sights implements AutoCloseable {
   }
 
   private Optional<Sight> sight(byte[] picture) throws InterruptedException {
-    Contract contract = model.contract();
-    try (Frame frame =
-        decoder.decodeFor(
-            picture, contract.format().fit(), contract.inputWidth(), contract.inputHeight())) {
+    try (Frame frame = decoded(picture)) {
       Detector detector = idle.take();
       try {
         return Optional.of(new Sight(frame.width(), frame.height(), detector.detect(frame)));
@@ -93,6 +97,14 @@ final class Sights implements AutoCloseable {
     } catch (InvalidImage none) {
       return Optional.empty();
     }
+  }
+
+  private Frame decoded(byte[] picture) throws InvalidImage {
+    Contract contract = model.contract();
+    return everyPixel
+        ? decoder.decode(picture)
+        : decoder.decodeFor(
+            picture, contract.format().fit(), contract.inputWidth(), contract.inputHeight());
   }
 
   @Override

@@ -31,7 +31,7 @@ final class TrackerSelection {
       names = "--fps",
       paramLabel = "N",
       defaultValue = "30",
-      description = "The job's tracker.fps, for sort (default: ${DEFAULT-VALUE}).")
+      description = "The job's tracker.frames-per-second, for sort (default: ${DEFAULT-VALUE}).")
   double framesPerSecond = 30;
 
   Tracker tracker() {

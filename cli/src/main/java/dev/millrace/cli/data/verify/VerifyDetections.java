@@ -110,10 +110,15 @@ public final class VerifyDetections implements Callable<Integer> {
   @Option(
       names = "--max-ahead",
       paramLabel = "DURATION",
-      defaultValue = "1h",
+      defaultValue = "1m",
       converter = Durations.class,
       description = "The job's input.max-ahead (default: ${DEFAULT-VALUE}).")
-  Duration maxAhead = Duration.ofHours(1);
+  Duration maxAhead = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--attributes",
+      description = "The job has attributes, and so decodes every pixel.")
+  boolean attributes;
 
   @Option(
       names = "--threads",
@@ -466,7 +471,8 @@ public final class VerifyDetections implements Callable<Integer> {
 
   private void lookAgain(DetectionModel model, Input input, Check check) {
     int callers = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    try (var sights = new Sights(model, Thresholds.DEFAULT.withMinScore(minScore), callers)) {
+    try (var sights =
+        new Sights(model, Thresholds.DEFAULT.withMinScore(minScore), attributes, callers)) {
       input.read("Looking again", message -> check.look(message, sights));
       sights.finish();
     }
