@@ -39,7 +39,7 @@ class AssessmentTest {
     // 640 × 480 × 3 = 921,600 bytes in 45,678: 20.17601... times.
     assertThat(
             assessment.of(
-                640, 480, 45_678, new PictureMeasures(118.123456, 41.55555, 230.00004, 7)))
+                640, 480, 45_678, new PictureMeasures(118.123456, 41.55556, 230.00004, 7)))
         .isEqualTo(
             new Analysis(
                 640,
