@@ -2,6 +2,7 @@ package dev.millrace.videostatistics;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,24 @@ public final class Pictures {
     Arrays.fill(pixels, new Color(grey, grey, grey).getRGB());
     image.setRGB(0, 0, width, height, pixels, 0, width);
     return written(image, format);
+  }
+
+  /** The mean luma of all pixels, one by one. */
+  public static double meanLuma(byte[] picture) {
+    BufferedImage image;
+    try {
+      image = ImageIO.read(new ByteArrayInputStream(picture));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    double sum = 0;
+    for (int y = 0; y < image.getHeight(); y++) {
+      for (int x = 0; x < image.getWidth(); x++) {
+        var colour = new Color(image.getRGB(x, y));
+        sum += 0.299 * colour.getRed() + 0.587 * colour.getGreen() + 0.114 * colour.getBlue();
+      }
+    }
+    return sum / image.getWidth() / image.getHeight();
   }
 
   private static byte[] written(BufferedImage image, String format) {
