@@ -51,10 +51,7 @@ class AdmitFramesTest {
     take("a", 4_800, 2);
     assertThat(numbered())
         .extracting(NumberedFrame::cameraId, NumberedFrame::number, NumberedFrame::horizonMillis)
-        .containsExactly(
-            tuple("a", 1L, 4_500L),
-            tuple("b", 1L, 89_500L),
-            tuple("a", 2L, 4_500L));
+        .containsExactly(tuple("a", 1L, 4_500L), tuple("b", 1L, 89_500L), tuple("a", 2L, 4_500L));
   }
 
   @Test
