@@ -22,7 +22,7 @@ class DeployableJarIT {
   @ParameterizedTest
   @MethodSource("both")
   void startsTheDetectionJob(ShadedJar jar) {
-    assertThat(jar.mainClass()).isEqualTo("dev.millrace.detection.DetectionJob");
+    assertThat(jar.mainClass()).isEqualTo(DetectionJob.class.getName());
   }
 
   @ParameterizedTest
