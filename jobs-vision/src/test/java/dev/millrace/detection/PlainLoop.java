@@ -13,12 +13,17 @@ import dev.millrace.vision.image.ImageLimits;
 import dev.millrace.vision.image.InvalidImage;
 import dev.millrace.vision.model.Box;
 import dev.millrace.vision.model.Detection;
+import dev.millrace.vision.scene.Scene;
+import dev.millrace.vision.scene.SceneFile;
+import dev.millrace.vision.scene.SceneState;
+import dev.millrace.vision.scene.SceneStep;
 import dev.millrace.vision.track.Track;
 import dev.millrace.vision.track.TrackerState;
 import dev.millrace.vision.track.TrackerStep;
 import dev.millrace.vision.track.TwoStageSettings;
 import dev.millrace.vision.track.TwoStageTracker;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -30,16 +35,27 @@ final class PlainLoop implements AutoCloseable {
   private final DetectionModel model;
   private final Detector detector;
   private final TwoStageTracker tracker = new TwoStageTracker(TwoStageSettings.DEFAULT);
+  private final Scene scene;
+  private final List<String> events = new ArrayList<>();
   private TrackerState state = TrackerState.EMPTY;
+  private SceneState sceneState = SceneState.EMPTY;
 
-  PlainLoop(Path model, ModelOptions options) {
+  PlainLoop(String cameraId, Path model, ModelOptions options, SceneFile scenes) {
     this.model = DetectionModel.open(model, options);
     this.detector = this.model.detector(Thresholds.DEFAULT.withMinScore(MIN_SCORE));
+    this.scene = new Scene(cameraId, scenes.of(cameraId), this.model.contract().names());
+  }
+
+  /** The ids of all events so far, in order. */
+  List<String> events() {
+    return events;
   }
 
   /** The next frame's detections: ids, classes and boxes. */
   ArrayNode next(long millis, byte[] picture) throws InvalidImage {
     List<Detection> detections;
+    int width;
+    int height;
     try (Frame frame =
         new ImageDecoder(ImageLimits.DEFAULT)
             .decodeFor(
@@ -48,9 +64,14 @@ final class PlainLoop implements AutoCloseable {
                 model.contract().inputWidth(),
                 model.contract().inputHeight())) {
       detections = detector.detect(frame);
+      width = frame.width();
+      height = frame.height();
     }
     TrackerStep step = tracker.step(state, millis, detections);
     state = step.state();
+    SceneStep seen = scene.step(sceneState, millis, width, height, step);
+    sceneState = seen.state();
+    seen.events().forEach(event -> events.add(event.id()));
     ArrayNode objects = JSON.createArrayNode();
     step.tracks().stream()
         .sorted(Comparator.comparingLong(Track::id))

@@ -51,10 +51,7 @@ class AdmitFramesTest {
     take("a", 4_800, 2);
     assertThat(numbered())
         .extracting(NumberedFrame::cameraId, NumberedFrame::number, NumberedFrame::horizonMillis)
-        .containsExactly(
-            tuple("a", 1L, 4_500L),
-            tuple("b", 1L, 89_500L),
-            tuple("a", 2L, 4_500L));
+        .containsExactly(tuple("a", 1L, 4_500L), tuple("b", 1L, 89_500L), tuple("a", 2L, 4_500L));
   }
 
   @Test
@@ -93,6 +90,21 @@ class AdmitFramesTest {
     take("a", 100, 1);
     assertThat(numbered().get(3).number()).isEqualTo(1);
     assertThat(numbered().get(3).epoch()).isGreaterThan(farewell.epoch());
+  }
+
+  @Test
+  void aCameraThatComesBackFallsSilentAgain() throws Exception {
+    take("a", 5_000, 1);
+    harness.setProcessingTime(3_000);
+    harness.setProcessingTime(20_000);
+    take("a", 9_000, 2);
+    assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+    harness.setProcessingTime(22_000);
+    assertThat(numbered()).extracting(NumberedFrame::number).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(numbered().get(3).horizonMillis()).isEqualTo(9_001);
+    harness.setProcessingTime(80_000);
+    assertThat(numbered().get(4).farewell()).isTrue();
+    assertThat(harness.numProcessingTimeTimers()).isZero();
   }
 
   @Test

@@ -90,9 +90,13 @@ public final class FrameMessages {
     return frame(MessageFields.read(json, PLAIN, PICTURES));
   }
 
-  /** Reads a frame that was meant for the statistics of videos. */
-  public static VideoFrameMessage readVideoJson(byte[] json) throws InvalidMessage {
-    return videoFrame(MessageFields.read(json, PLAIN, PICTURES));
+  /**
+   * Reads a frame that was meant for the statistics of videos, and keeps what stands around the
+   * picture as it was written; of that, at most 64 KiB are taken.
+   */
+  public static ReceivedVideoFrame readVideoJson(byte[] json) throws InvalidMessage {
+    MessageFields fields = MessageFields.read(json, PLAIN, PICTURES);
+    return new ReceivedVideoFrame(videoFrame(fields), fields.written(json));
   }
 
   /**
