@@ -60,7 +60,7 @@ public final class ReplayedFrames {
     long ofCamera = number / CAMERAS.size();
     List<TrackedObject> objects = new ArrayList<>();
     for (int i = 0; i < number % 4; i++) {
-      double left = (number * 7 + i * 40) % 1000 + 0.25;
+      double left = (number * 7 + i * 40L) % 1000 + 0.25;
       boolean person = i % 2 == 0;
       objects.add(
           new TrackedObject(

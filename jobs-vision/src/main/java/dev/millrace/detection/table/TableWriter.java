@@ -83,12 +83,12 @@ final class TableWriter
   private void writeAgainLater() {
     // A timer that fails fails the task.
     var ignored =
-    time.registerTimer(
-        time.getCurrentProcessingTime() + options.batchInterval().toMillis(),
-        now -> {
-          writeBatch();
-          writeAgainLater();
-        });
+        time.registerTimer(
+            time.getCurrentProcessingTime() + options.batchInterval().toMillis(),
+            now -> {
+              writeBatch();
+              writeAgainLater();
+            });
   }
 
   @Override

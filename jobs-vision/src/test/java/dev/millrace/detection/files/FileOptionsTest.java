@@ -41,7 +41,7 @@ class FileOptionsTest {
         .isEqualTo(new FileOptions("/data", MemorySize.ofMebiBytes(10)));
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "''{0}''")
   @CsvSource({
     "detections,                  It must be absolute",
     "'',                          no path",

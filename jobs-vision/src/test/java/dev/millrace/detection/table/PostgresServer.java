@@ -33,8 +33,7 @@ final class PostgresServer implements AutoCloseable {
     this.maxPreparedTransactions = maxPreparedTransactions;
     server = start(0);
     Path access = folder.resolve("data/pg_hba.conf");
-    Files.writeString(
-        access, "host all smartcity all scram-sha-256\n" + Files.readString(access));
+    Files.writeString(access, "host all smartcity all scram-sha-256\n" + Files.readString(access));
     execute("CREATE USER smartcity PASSWORD '" + PASSWORD + "'");
     execute("CREATE DATABASE realtime_analytics OWNER smartcity");
     execute("SELECT pg_reload_conf()");
@@ -77,8 +76,7 @@ final class PostgresServer implements AutoCloseable {
         Statement statement = connection.createStatement();
         ResultSet found =
             statement.executeQuery(
-                "SELECT *, (extract(epoch FROM ts) * 1000)::bigint AS millis FROM "
-                    + table)) {
+                "SELECT *, (extract(epoch FROM ts) * 1000)::bigint AS millis FROM " + table)) {
       while (found.next()) {
         rows.add(
             new TableRow(
@@ -108,6 +106,11 @@ final class PostgresServer implements AutoCloseable {
     return number("SELECT count(*) FROM " + table);
   }
 
+  /** How many rows were written over older ones. */
+  long overwritten(String table) throws SQLException {
+    return number("SELECT count(*) FROM " + table + " WHERE xmax <> 0");
+  }
+
   long prepared() throws SQLException {
     return number("SELECT count(*) FROM pg_prepared_xacts");
   }
@@ -123,7 +126,8 @@ final class PostgresServer implements AutoCloseable {
 
   /** As the owner of the job's database. */
   Connection connect() throws SQLException {
-    return server.getDatabase("smartcity", "realtime_analytics", Map.of("password", PASSWORD))
+    return server
+        .getDatabase("smartcity", "realtime_analytics", Map.of("password", PASSWORD))
         .getConnection();
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -80,6 +81,9 @@ class TableIT {
 
     assertThat(postgres.rows("detections")).isEqualTo(expected(FRAMES));
     assertThat(postgres.prepared()).isZero();
+    if (delivery == TableDelivery.EXACTLY_ONCE) {
+      assertThat(postgres.overwritten("detections")).isZero();
+    }
   }
 
   @Test
@@ -100,8 +104,7 @@ class TableIT {
     try (Connection connection = postgres.connect();
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      try (var upsert =
-          connection.prepareStatement(new DetectionsTable("detections").upsert())) {
+      try (var upsert = connection.prepareStatement(new DetectionsTable("detections").upsert())) {
         DetectionsTable.bind(upsert, expected(100).get(0));
         upsert.execute();
       }
@@ -131,8 +134,7 @@ class TableIT {
       throws Exception {
     Configuration settings = postgres.settings();
     settings.setString(key, value);
-    assertThatThrownBy(
-            () -> job(settings, 10).start(1).getJobExecutionResult().get())
+    assertThatThrownBy(() -> job(settings, 10).start(1).getJobExecutionResult().get())
         .hasStackTraceContaining(explanation)
         .hasStackTraceContaining("SuppressRestartsException");
   }
@@ -150,24 +152,14 @@ class TableIT {
 
   @Test
   void onlyTransactionsBehindTheCheckpointAreRolledBack() throws Exception {
-    TableOptions options = TableOptions.from(postgres.settings());
+    TableOptions options = Objects.requireNonNull(TableOptions.from(postgres.settings()));
     try (Database database = Database.connect(options)) {
-      for (String name :
-          List.of(
-              "detection/detections/0/11",
-              "detection/detections/1/12",
-              "detection/detections/0/13",
-              "detection/other/0/13",
-              "somebody's own")) {
-        try (Statement statement = database.connection().createStatement()) {
-          statement.execute(
-              "BEGIN; CREATE TABLE taken_"
-                  + Math.abs(name.hashCode())
-                  + " (); PREPARE TRANSACTION '"
-                  + name.replace("'", "''")
-                  + "'");
-        }
-      }
+      prepare(database, "detection/detections/0/11");
+      prepare(database, "detection/detections/1/12");
+      prepare(database, "detection/detections/0/13");
+      prepare(database, "detection/other/0/13");
+      prepare(database, "somebody's own");
+
       database.rollBackBehind(12, TransactionName.scope(options));
 
       assertThat(postgres.prepared()).isEqualTo(3);
@@ -178,19 +170,25 @@ class TableIT {
     }
   }
 
+  private static void prepare(Database database, String name) throws Exception {
+    try (Statement statement = database.connection().createStatement()) {
+      statement.execute("BEGIN; CREATE TABLE \"" + name + "\" ()");
+      statement.execute("PREPARE TRANSACTION '" + name.replace("'", "''") + "'");
+    }
+  }
+
   private static InterruptedJob job(TableDelivery delivery, long frames) throws Exception {
     Configuration settings = postgres.settings();
     settings.set(TableOptions.DELIVERY, delivery);
+    settings.set(TableOptions.BATCH_SIZE, 20);
     return job(settings, frames);
   }
 
   private static InterruptedJob job(Configuration settings, long frames) {
-    TableOptions options = TableOptions.from(settings);
-    assertThat(options).isNotNull();
+    TableOptions options = Objects.requireNonNull(TableOptions.from(settings));
     return new InterruptedJob(
         environment ->
-            new TableOutlet(options)
-                .drain(ReplayedFrames.stream(environment, frames, PER_SECOND)));
+            new TableOutlet(options).drain(ReplayedFrames.stream(environment, frames, PER_SECOND)));
   }
 
   /** What must be in the table, with U+FFFD for what PostgreSQL does not take. */
