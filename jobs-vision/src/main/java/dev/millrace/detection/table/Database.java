@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.IntPredicate;
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -22,7 +23,6 @@ final class Database implements AutoCloseable {
   private static final long CREATION_LOCK = 0x646574656374L;
 
   private static final String UNDEFINED_OBJECT = "42704";
-  private static final String BUSY = "55000";
 
   private final Connection connection;
 
@@ -152,25 +152,18 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Rolls back what was prepared behind the checkpoint that the job goes on from: its rows come
+   * Rolls back what was prepared behind the checkpoint that a subtask goes on from: its rows come
    * again, and would wait for its locks.
    *
    * @param scope begins the names of the job's transactions
+   * @param mine whether the subtask of this number is what goes on, or was and is no more
    */
-  void rollBackBehind(long checkpoint, String scope) throws SQLException {
+  void rollBackBehind(long checkpoint, String scope, IntPredicate mine) throws SQLException {
     for (String text : prepared(scope)) {
       TransactionName name = TransactionName.parse(text);
-      if (name == null || name.behindCheckpoint() < checkpoint) {
-        continue;
-      }
-      try {
+      if (name != null && name.behindCheckpoint() >= checkpoint && mine.test(name.subtask())) {
         execute("ROLLBACK PREPARED", text);
         LOG.info("Rolled back {}, which no checkpoint holds", text);
-      } catch (SQLException failure) {
-        // Another subtask was faster.
-        if (!List.of(UNDEFINED_OBJECT, BUSY).contains(String.valueOf(failure.getSQLState()))) {
-          throw failure;
-        }
       }
     }
   }

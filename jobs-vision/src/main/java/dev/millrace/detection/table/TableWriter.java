@@ -27,6 +27,7 @@ final class TableWriter
   private final TableOptions options;
   private final String scope;
   private final int subtask;
+  private final int subtasks;
   private final ProcessingTimeService time;
   private final Counter written;
   private final Database database;
@@ -40,6 +41,7 @@ final class TableWriter
     this.options = options;
     scope = TransactionName.scope(options);
     subtask = context.getTaskInfo().getIndexOfThisSubtask();
+    subtasks = context.getTaskInfo().getNumberOfParallelSubtasks();
     time = context.getProcessingTimeService();
     written = context.metricGroup().getNumRecordsSendCounter();
     checkpoint = context.getRestoredCheckpointId().orElse(0);
@@ -69,7 +71,8 @@ final class TableWriter
     }
     database.check(table);
     for (String each : scopes) {
-      database.rollBackBehind(checkpoint, each);
+      // Others may still run, and have prepared what they will commit; each rolls back its own.
+      database.rollBackBehind(checkpoint, each, number -> number % subtasks == subtask);
     }
     Connection connection = database.connection();
     connection.setAutoCommit(false);

@@ -151,19 +151,22 @@ class TableIT {
   }
 
   @Test
-  void onlyTransactionsBehindTheCheckpointAreRolledBack() throws Exception {
+  void onlyASubtasksOwnTransactionsBehindTheCheckpointAreRolledBack() throws Exception {
     TableOptions options = Objects.requireNonNull(TableOptions.from(postgres.settings()));
     try (Database database = Database.connect(options)) {
       prepare(database, "detection/detections/0/11");
+      prepare(database, "detection/detections/0/12");
       prepare(database, "detection/detections/1/12");
-      prepare(database, "detection/detections/0/13");
+      prepare(database, "detection/detections/2/13");
       prepare(database, "detection/other/0/13");
       prepare(database, "somebody's own");
 
-      database.rollBackBehind(12, TransactionName.scope(options));
+      database.rollBackBehind(
+          12, TransactionName.scope(options), subtask -> subtask % 2 == 0);
 
-      assertThat(postgres.prepared()).isEqualTo(3);
+      assertThat(postgres.prepared()).isEqualTo(4);
       assertThat(database.commitPrepared("detection/detections/0/11")).isTrue();
+      assertThat(database.commitPrepared("detection/detections/1/12")).isTrue();
       assertThat(database.commitPrepared("detection/other/0/13")).isTrue();
       assertThat(database.commitPrepared("somebody's own")).isTrue();
       assertThat(database.commitPrepared("somebody's own")).as("twice").isFalse();
