@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class MessageFields {
   /** Base64 takes four bytes for three; the rest is room for everything else. */
   static final int LARGEST = ImageLimits.DEFAULT.bytes() / 3 * 4 + (1 << 20);
+
+  /** What may stand around a picture, since it is sent on where the picture is not. */
+  static final int MOST_AROUND = 64 << 10;
 
   private static final int LONGEST_TEXT = 10_000;
   private static final int LONGEST_EXPLANATION = 200;
@@ -47,9 +52,14 @@ final class MessageFields {
           .build();
 
   private final Map<String, Object> values;
+  private final List<Place> places;
 
-  private MessageFields(Map<String, Object> values) {
+  /** Where in the message the value of a field stands. */
+  private record Place(String name, int from, int to) {}
+
+  private MessageFields(Map<String, Object> values, List<Place> places) {
     this.values = values;
+    this.places = places;
   }
 
   /**
@@ -70,7 +80,7 @@ final class MessageFields {
     }
     requireUtf8(bytes);
     try (JsonParser json = JSON.createParser(bytes)) {
-      return new MessageFields(object(json, plain, pictures));
+      return object(json, plain, pictures);
     } catch (JsonParseException broken) {
       throw new InvalidMessage(
           Reason.NOT_JSON, shortened(broken.getOriginalMessage()) + place(broken), broken);
@@ -80,26 +90,32 @@ final class MessageFields {
     }
   }
 
-  private static Map<String, Object> object(
-      JsonParser json, Set<String> plain, Set<String> pictures) throws IOException, InvalidMessage {
+  private static MessageFields object(JsonParser json, Set<String> plain, Set<String> pictures)
+      throws IOException, InvalidMessage {
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new InvalidMessage(Reason.WRONG_TYPE, "the message is no JSON object");
     }
     Map<String, Object> values = new HashMap<>();
+    List<Place> places = new ArrayList<>();
     for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
       JsonToken token = json.nextToken();
+      if (pictures.contains(name)) {
+        values.put(name, picture(json, token, name));
+        continue;
+      }
+      long from = json.currentTokenLocation().getByteOffset();
       if (plain.contains(name)) {
         values.put(name, plain(json, token, name));
-      } else if (pictures.contains(name)) {
-        values.put(name, picture(json, token, name));
       } else {
         json.skipChildren();
+        json.finishToken();
       }
+      places.add(new Place(name, (int) from, (int) json.currentLocation().getByteOffset()));
     }
     if (json.nextToken() != null) {
       throw new InvalidMessage(Reason.NOT_JSON, "something follows the message");
     }
-    return values;
+    return new MessageFields(values, places);
   }
 
   private static Object plain(JsonParser json, JsonToken token, String name)
@@ -184,6 +200,29 @@ final class MessageFields {
 
   byte[] picture(String name) throws InvalidMessage {
     return (byte[]) required(name);
+  }
+
+  /**
+   * All fields but pictures, as they stand in the message.
+   *
+   * @param bytes of the same message
+   */
+  List<WrittenField> written(byte[] bytes) throws InvalidMessage {
+    long length = 0;
+    List<WrittenField> written = new ArrayList<>(places.size());
+    for (Place place : places) {
+      length += place.name().length() + place.to() - place.from();
+      if (length > MOST_AROUND) {
+        throw new InvalidMessage(
+            Reason.TOO_MANY_BYTES,
+            "what stands around the picture has more than %,d bytes".formatted(MOST_AROUND));
+      }
+      int size = place.to() - place.from();
+      written.add(
+          new WrittenField(
+              place.name(), new String(bytes, place.from(), size, StandardCharsets.UTF_8)));
+    }
+    return written;
   }
 
   private Object required(String name) throws InvalidMessage {

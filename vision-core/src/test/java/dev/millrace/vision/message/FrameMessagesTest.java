@@ -54,8 +54,9 @@ class FrameMessagesTest {
     }
     VideoFrameMessage video =
         FrameMessages.readVideoJson(
-            FrameMessages.json(
-                new VideoFrameMessage("frame_1_2", TIME, "webcam", PICTURE, 640, 480)));
+                FrameMessages.json(
+                    new VideoFrameMessage("frame_1_2", TIME, "webcam", PICTURE, 640, 480)))
+            .frame();
     assertThat(video.frameId()).isEqualTo("frame_1_2");
     assertThat(video.source()).isEqualTo("webcam");
     assertThat(video.time()).isEqualTo(TIME);
@@ -75,6 +76,44 @@ class FrameMessagesTest {
       })
   void readsWhatOthersWrite(String fields) throws InvalidMessage {
     same(read("{'camera_id':'cam-01','frame_id':17," + fields + "}"), FRAME);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\ufeff", " \n "})
+  void keepsWhatStandsAroundAPictureByteForByte(String before) throws InvalidMessage {
+    String message =
+        """
+        {"frame_id":"f\\u0031","timestamp": 1705314600040 ,"frame_data":"/9gAAQL+","source":"Tür",
+         "frame_width":640,"frame_height":480,"frame_channels":3.0,"frame_size_bytes":"6",
+         "metadata":{"gain" : 1.50, "lens":[1e3,null,{"a":"\\/"}]},"site":"é\\n","on":true }""";
+    ReceivedVideoFrame received = FrameMessages.readVideoJson((before + message).getBytes(UTF_8));
+    assertThat(received.frame().frameId()).isEqualTo("f1");
+    assertThat(received.fields())
+        .containsExactly(
+            new WrittenField("frame_id", "\"f\\u0031\""),
+            new WrittenField("timestamp", "1705314600040"),
+            new WrittenField("source", "\"Tür\""),
+            new WrittenField("frame_width", "640"),
+            new WrittenField("frame_height", "480"),
+            new WrittenField("frame_channels", "3.0"),
+            new WrittenField("frame_size_bytes", "\"6\""),
+            new WrittenField("metadata", "{\"gain\" : 1.50, \"lens\":[1e3,null,{\"a\":\"\\/\"}]}"),
+            new WrittenField("site", "\"é\\n\""),
+            new WrittenField("on", "true"));
+  }
+
+  @Test
+  void takesOnlySoMuchAroundAPictureThatIsSentOn() throws InvalidMessage {
+    String message =
+        """
+        {"frame_id":"f","timestamp":0,"frame_data":"/9gAAQL+","source":"a","frame_width":1,\
+        "frame_height":1,"metadata":[%s]}""";
+    String fits = message.formatted("1234567,".repeat(8_000) + 1);
+    assertThat(FrameMessages.readVideoJson(fits.getBytes(UTF_8)).fields()).hasSize(6);
+    String tooLong = message.formatted("1234567,".repeat(8_200) + 1);
+    assertThatExceptionOfType(InvalidMessage.class)
+        .isThrownBy(() -> FrameMessages.readVideoJson(tooLong.getBytes(UTF_8)))
+        .satisfies(refused -> assertThat(refused.reason()).isEqualTo(Reason.TOO_MANY_BYTES));
   }
 
   @ParameterizedTest(name = "{1} is {0}")
