@@ -161,8 +161,7 @@ class TableIT {
       prepare(database, "detection/other/0/13");
       prepare(database, "somebody's own");
 
-      database.rollBackBehind(
-          12, TransactionName.scope(options), subtask -> subtask % 2 == 0);
+      database.rollBackBehind(12, TransactionName.scope(options), subtask -> subtask % 2 == 0);
 
       assertThat(postgres.prepared()).isEqualTo(4);
       assertThat(database.commitPrepared("detection/detections/0/11")).isTrue();
