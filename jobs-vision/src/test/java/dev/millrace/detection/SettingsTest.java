@@ -42,6 +42,8 @@ class SettingsTest {
     assertThat(settings.scenes()).isNull();
     assertThat(settings.admission()).isEqualTo(new Admission(500, 1_000));
     assertThat(settings.silence()).isEqualTo(new Silence(2_000, 3_600_000, 10_000));
+    assertThat(settings.table()).isNull();
+    assertThat(settings.files()).isNull();
     assertThat(settings.print()).isFalse();
   }
 
@@ -71,6 +73,8 @@ class SettingsTest {
             "--reorder.within=1s",
             "--reorder.flush-after=3s",
             "--camera.forget-after=1d",
+            "--table.url=jdbc:postgresql://db/analytics",
+            "--files.path=/data",
             "--print");
     assertThat(settings.deadLetterTopic()).isEqualTo("gates.dead-letters");
     assertThat(settings.maxAhead()).isEqualTo(Duration.ofSeconds(5));
@@ -91,6 +95,8 @@ class SettingsTest {
     assertThat(settings.attributes()).isEqualTo(new AttributeOptions("f", "a", "g", 5));
     assertThat(settings.admission().withinMillis()).isEqualTo(1_000);
     assertThat(settings.silence()).isEqualTo(new Silence(3_000, 86_400_000, 10_000));
+    assertThat(settings.table()).isNotNull();
+    assertThat(settings.files()).isNotNull();
     assertThat(settings.print()).isTrue();
   }
 
