@@ -24,13 +24,15 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Example: how long until the job works again after a kill?",
-      "  id=$(./millrace jobs | awk '$2 == \"transactions\" { print $1 }')",
+      "  id=$(./millrace jobs --quiet transactions)",
       "  kill -9 \"$(head -n 1 .millrace/run/jobmanager.pid)\"; ./millrace await $id"
     })
 final class Await implements Callable<Integer> {
   @Parameters(
-      paramLabel = "JOB-ID",
-      description = "The job's id: names cannot be looked up while the JobManager is down.")
+      paramLabel = "JOB",
+      description =
+          "The job's id, or a pipeline or name, which can be looked up only while the JobManager"
+              + " runs.")
   private String job;
 
   @Option(
@@ -49,7 +51,9 @@ final class Await implements Callable<Integer> {
   public Integer call() {
     FlinkRest rest = flink.rest(Surroundings.stack());
     Instant asked = Instant.now();
-    if (!rest.awaitCheckpoint(job, asked, timeout)) {
+    var reference = new JobReference(job);
+    String id = reference.isId() ? job : reference.among(rest.jobs()).id();
+    if (!rest.awaitCheckpoint(id, asked, timeout)) {
       throw new Failure(
           "Job " + job + " has completed no checkpoint within " + Durations.words(timeout) + ".",
           "See './millrace status' and './millrace logs jobmanager'.");

@@ -2,7 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.localstack.LocalStack;
 import dev.millrace.localstack.Pipeline;
-import dev.millrace.localstack.Ports;
+import dev.millrace.localstack.Port;
 import dev.millrace.localstack.TakenPort;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,17 +46,9 @@ final class Doctor implements Callable<Integer> {
     memory(out);
     disk(out, stack);
     libraries(out, stack);
-    port(out, stack, "Kafka", "kafka", stack.ports().kafka(), "kafka");
-    port(
-        out,
-        stack,
-        "Kafka's controller",
-        "kafka-controller",
-        stack.ports().kafkaController(),
-        "kafka");
-    port(out, stack, "ZooKeeper", "zookeeper", stack.ports().zookeeper(), "zookeeper");
-    port(out, stack, "Flink", "flink", stack.ports().flink(), "jobmanager");
-    port(out, stack, "Schema registry", "registry", stack.ports().registry(), "registry");
+    for (Port port : Port.values()) {
+      port(out, stack, port);
+    }
     processes(out, stack);
     out.flush();
     return failed ? Millrace.FAILED : Millrace.OK;
@@ -137,20 +129,23 @@ final class Doctor implements Callable<Integer> {
     }
   }
 
-  private void port(
-      PrintWriter out, LocalStack stack, String title, String option, int port, String server) {
-    boolean ours = stack.supervision().server(server).isPresent();
-    Optional<TakenPort> taken = TakenPort.at(port);
+  private void port(PrintWriter out, LocalStack stack, Port port) {
+    int number = stack.ports().of(port);
+    boolean ours = stack.supervision().server(port.server()).isPresent();
+    Optional<TakenPort> taken = TakenPort.at(number);
     if (taken.isEmpty()) {
-      ok(out, title + ": port " + port + " is free");
+      ok(out, port.title() + ": port " + number + " is free");
     } else if (ours) {
-      ok(out, title + ": port " + port + " is held by our own server");
+      ok(out, port.title() + ": port " + number + " is held by our own server");
+    } else if (port.extra().isEmpty()) {
+      fail(out, port.title() + ": " + taken.get().describe(), anotherPort(port));
     } else {
-      fail(
-          out,
-          title + ": " + taken.get().describe(),
-          "End that process, or choose another port with 'up " + Ports.option(option) + "'.");
+      warn(out, port.title() + ": " + taken.get().describe(), anotherPort(port));
     }
+  }
+
+  private static String anotherPort(Port port) {
+    return "End that process, or choose another port with 'up " + port.option() + "'.";
   }
 
   private void processes(PrintWriter out, LocalStack stack) {

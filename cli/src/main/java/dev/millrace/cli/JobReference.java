@@ -29,14 +29,26 @@ record JobReference(String text) {
             + ", or the path of a JAR.");
   }
 
+  /** What starts the job, if its JAR does not say. */
+  Optional<String> mainClass() {
+    return pipeline().flatMap(Pipeline::mainClass);
+  }
+
+  /** Whether it is this job that is meant. */
+  boolean means(FlinkRest.Job job) {
+    String name = pipeline().map(Pipeline::jobName).orElse(text);
+    return job.id().equals(text) || job.name().equals(name);
+  }
+
+  /** Whether it is an id, which needs no cluster to be understood. */
+  boolean isId() {
+    return text.matches("[0-9a-f]{32}");
+  }
+
   /** The one job that runs and is meant. */
   FlinkRest.Job among(List<FlinkRest.Job> jobs) {
-    String name = pipeline().map(Pipeline::jobName).orElse(text);
     List<FlinkRest.Job> matching =
-        jobs.stream()
-            .filter(job -> !job.hasEnded())
-            .filter(job -> job.id().equals(text) || job.name().equals(name))
-            .toList();
+        jobs.stream().filter(job -> !job.hasEnded() && means(job)).toList();
     if (matching.isEmpty()) {
       throw new Failure(
           "No job '" + text + "' is running.", "'./millrace jobs' lists those that are.");

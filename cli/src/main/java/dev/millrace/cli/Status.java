@@ -53,7 +53,7 @@ final class Status implements Callable<Integer> {
                 out.printf(
                     "Flink %s: %d of %d slots free%n",
                     overview.version(), overview.freeSlots(), overview.slots());
-                out.println(Jobs.table(rest, false).render());
+                out.println(Jobs.running(rest).render());
               });
     }
     out.flush();

@@ -73,7 +73,10 @@ final class Submit implements Callable<Integer> {
     var reference = new JobReference(job);
     Path jar = reference.jar(stack.folder().root());
     if (arguments.contains("--help")) {
-      return flink.client(stack).passThrough(List.of("run", jar.toString(), "--help"));
+      var run = new ArrayList<>(List.of("run"));
+      reference.mainClass().ifPresent(name -> run.addAll(List.of("-c", name)));
+      run.addAll(List.of(jar.toString(), "--help"));
+      return flink.client(stack).passThrough(run);
     }
     FlinkRest rest = flink.rest(stack);
     FlinkRest.Overview overview =
@@ -98,7 +101,7 @@ final class Submit implements Callable<Integer> {
       all.add(kafka == null || kafka.isBlank() ? stack.bootstrapServers() : kafka);
     }
     all.addAll(arguments);
-    String id = flink.client(stack).submit(jar, parallelism, savepoint, all);
+    String id = flink.client(stack).submit(jar, reference.mainClass(), parallelism, savepoint, all);
     if (flink.other().isEmpty()) {
       // The job goes its own way from here; 'up' must not take it back to an older savepoint.
       reference

@@ -1,14 +1,18 @@
 package dev.millrace.cli;
 
 import dev.millrace.localstack.ExtraServer;
+import dev.millrace.localstack.JobSettings;
 import dev.millrace.localstack.LocalStack;
 import dev.millrace.localstack.Pipeline;
 import dev.millrace.localstack.Plan;
+import dev.millrace.localstack.Port;
 import dev.millrace.localstack.Ports;
+import dev.millrace.localstack.Progress;
 import dev.millrace.localstack.Sizing;
 import dev.millrace.localstack.StackFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,9 +38,18 @@ import picocli.CommandLine.Spec;
       "Example: the transactions pipeline with two subtasks of everything, no generator:",
       "  ./millrace up --only transactions --parallelism 2 --no-demo",
       "The same in Avro, with a schema registry:",
-      "  ./millrace up --only transactions --with registry --set format=avro"
+      "  ./millrace up --only transactions --with registry --set format=avro",
+      "Cameras, with a detector of yours, and their detections in PostgreSQL as well:",
+      "  ./millrace up --only vision --model yolo.onnx --with postgres"
     })
 final class Up implements Callable<Integer> {
+  /** The setting of the vision job that it does not start without. */
+  private static final String MODEL = "model.path";
+
+  private static final String MODEL_ADVICE =
+      "Fetch one with 'scripts/fetch-models yolox_tiny', and name it: --model"
+          + " models/yolox_tiny.onnx --model-format yolox.";
+
   @Option(
       names = "--only",
       split = ",",
@@ -50,8 +62,9 @@ final class Up implements Callable<Integer> {
       split = ",",
       paramLabel = "SERVER",
       description =
-          "Servers to run beside them: registry, a schema registry for --set format=avro (fetched"
-              + " at its first use).")
+          "Servers to run beside them, fetched at their first use: registry, a schema registry for"
+              + " --set format=avro; postgres and hdfs, where vision then keeps its detections"
+              + " too.")
   private Set<ExtraServer> with = EnumSet.noneOf(ExtraServer.class);
 
   @Option(
@@ -71,9 +84,24 @@ final class Up implements Callable<Integer> {
 
   @Option(
       names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Hand --KEY VALUE to every job that is submitted; may be repeated.")
+      paramLabel = "[PIPELINE:]KEY=VALUE",
+      description =
+          "Hand --KEY VALUE to every job that is submitted, or to that of one pipeline only; may be"
+              + " repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      description =
+          "What vision detects with: any YOLO model in ONNX form (default: models/detector.onnx).")
+  private @Nullable Path model;
+
+  @Option(
+      names = "--model-format",
+      paramLabel = "FORMAT",
+      description = "What comes out of the model, where it does not tell: yolox, yolov8, ….")
+  private @Nullable String modelFormat;
 
   @Option(
       names = "--checkpoint-interval",
@@ -124,6 +152,21 @@ final class Up implements Callable<Integer> {
   private @Nullable Integer registryPort;
 
   @Option(
+      names = "--postgres-port",
+      paramLabel = "PORT",
+      description = "Port of PostgreSQL (5432).")
+  private @Nullable Integer postgresPort;
+
+  @Option(names = "--hdfs-port", paramLabel = "PORT", description = "Port of HDFS (8020).")
+  private @Nullable Integer hdfsPort;
+
+  @Option(
+      names = "--hdfs-web-port",
+      paramLabel = "PORT",
+      description = "Port of HDFS's Web UI (9870).")
+  private @Nullable Integer hdfsWebPort;
+
+  @Option(
       names = "--kafka-heap",
       paramLabel = "SIZE",
       defaultValue = "1g",
@@ -140,7 +183,7 @@ final class Up implements Callable<Integer> {
   @Option(
       names = "--taskmanager-memory",
       paramLabel = "SIZE",
-      defaultValue = "2g",
+      defaultValue = "2560m",
       description = "Memory of the TaskManager's process (default: ${DEFAULT-VALUE}).")
   private String taskManagerMemory;
 
@@ -158,9 +201,10 @@ final class Up implements Callable<Integer> {
     if (parallelism < 1 || slots < 1) {
       throw wrong("--parallelism and --slots need a number above 0.");
     }
-    List<Pipeline> pipelines = pipelines();
     var progress = new TerminalProgress(spec.commandLine().getErr());
     StackFolder folder = Surroundings.folder();
+    JobSettings jobSettings = jobSettings(folder);
+    List<Pipeline> pipelines = pipelines(jobSettings, progress);
     if (fresh) {
       new LocalStack(folder, ports(folder)).forget(progress);
     }
@@ -175,7 +219,7 @@ final class Up implements Callable<Integer> {
             pipelines,
             parallelism,
             !noDemo,
-            settings,
+            jobSettings,
             new Sizing(kafkaHeap, jobManagerMemory, taskManagerMemory, slots, checkpointInterval),
             with,
             Optional.ofNullable(kafka).filter(servers -> !servers.isBlank()),
@@ -187,6 +231,8 @@ final class Up implements Callable<Integer> {
     table.row("Kafka", plan.otherKafka().orElseGet(stack::bootstrapServers));
     table.row("Flink", plan.otherFlink().orElseGet(stack::flinkAddress).toString());
     stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
+    stack.postgresAddress().ifPresent(address -> table.row("PostgreSQL", address));
+    stack.hdfsAddress().ifPresent(url -> table.row("HDFS", url.toString()));
     jobs.forEach((name, id) -> table.row("job " + name, id));
     var out = spec.commandLine().getOut();
     out.println(table.render());
@@ -194,36 +240,64 @@ final class Up implements Callable<Integer> {
     return Millrace.OK;
   }
 
-  private List<Pipeline> pipelines() {
-    if (only == null) {
-      return Pipeline.all();
+  /** What jobs are told, with the model that vision is to detect with if there is one. */
+  private JobSettings jobSettings(StackFolder folder) {
+    JobSettings read;
+    try {
+      read = JobSettings.parse(settings);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    var chosen = new ArrayList<Pipeline>();
-    for (String name : only) {
-      chosen.add(
-          Pipeline.named(name)
-              .orElseThrow(
-                  () ->
-                      wrong(
-                          "There is no pipeline '%s'. There are: %s."
-                              .formatted(
-                                  name,
-                                  Pipeline.all().stream()
-                                      .map(Pipeline::name)
-                                      .collect(Collectors.joining(", "))))));
+    if (modelFormat != null) {
+      read = read.with(Pipeline.VISION, "model.format", modelFormat);
     }
-    return chosen.stream().distinct().toList();
+    if (model != null) {
+      if (!Files.isRegularFile(model)) {
+        throw new Failure("There is no model " + model + ".", MODEL_ADVICE);
+      }
+      return read.with(Pipeline.VISION, MODEL, model.toAbsolutePath().normalize().toString());
+    }
+    Path ours = folder.root().resolve("models/detector.onnx");
+    return knowsAModel(read) || !Files.isRegularFile(ours)
+        ? read
+        : read.with(Pipeline.VISION, MODEL, ours.toString());
+  }
+
+  private static boolean knowsAModel(JobSettings settings) {
+    return settings.of(Pipeline.VISION).containsKey(MODEL);
+  }
+
+  private List<Pipeline> pipelines(JobSettings settings, Progress progress) {
+    List<Pipeline> pipelines = only == null ? Pipeline.all() : chosen(only);
+    if (pipelines.contains(Pipeline.VISION) && !knowsAModel(settings)) {
+      if (only != null) {
+        throw new Failure("The vision pipeline has no model to detect with.", MODEL_ADVICE);
+      }
+      progress.note("The vision pipeline has no model and is left out. " + MODEL_ADVICE);
+      return pipelines.stream().filter(pipeline -> !pipeline.equals(Pipeline.VISION)).toList();
+    }
+    return pipelines;
+  }
+
+  private List<Pipeline> chosen(List<String> names) {
+    return names.stream()
+        .map(name -> Pipeline.named(name).orElseThrow(() -> wrong(Pipeline.unknown(name))))
+        .distinct()
+        .toList();
   }
 
   private Ports ports(StackFolder folder) {
     Ports before = Ports.inForce(folder, System::getenv);
     try {
-      return new Ports(
-          kafkaPort == null ? before.kafka() : kafkaPort,
-          kafkaControllerPort == null ? before.kafkaController() : kafkaControllerPort,
-          zookeeperPort == null ? before.zookeeper() : zookeeperPort,
-          flinkPort == null ? before.flink() : flinkPort,
-          registryPort == null ? before.registry() : registryPort);
+      return before
+          .with(Port.KAFKA, kafkaPort)
+          .with(Port.KAFKA_CONTROLLER, kafkaControllerPort)
+          .with(Port.ZOOKEEPER, zookeeperPort)
+          .with(Port.FLINK, flinkPort)
+          .with(Port.REGISTRY, registryPort)
+          .with(Port.POSTGRES, postgresPort)
+          .with(Port.HDFS, hdfsPort)
+          .with(Port.HDFS_WEB, hdfsWebPort);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

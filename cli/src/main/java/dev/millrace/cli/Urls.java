@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.localstack.LocalStack;
+import dev.millrace.localstack.Port;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,8 +25,10 @@ final class Urls implements Callable<Integer> {
         new Table("WHAT", "WHERE")
             .row("Flink Web UI", stack.flinkAddress().toString())
             .row("Kafka", stack.bootstrapServers())
-            .row("ZooKeeper", "localhost:" + stack.ports().zookeeper());
+            .row("ZooKeeper", "localhost:" + stack.ports().of(Port.ZOOKEEPER));
     stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
+    stack.postgresAddress().ifPresent(address -> table.row("PostgreSQL", address));
+    stack.hdfsAddress().ifPresent(url -> table.row("HDFS", url.toString()));
     out.println(table.render());
     out.flush();
     return Millrace.OK;

@@ -33,6 +33,7 @@ final class CommandLineTest {
         "up --checkpoint-interval soon",
         "up --kafka-port 70000",
         "up --set novalue",
+        "up --set nonsense:key=value",
         "submit",
         "submit transactions -p 0",
         "cancel",
@@ -51,6 +52,8 @@ final class CommandLineTest {
   @ValueSource(
       strings = {
         "submit nothing-we-know",
+        "up --only vision",
+        "up --only vision --model nowhere/model.onnx",
         "jobs --flink http://localhost:1",
         "cancel transactions --flink localhost:1",
         "jobs --flink nonsense",
@@ -112,6 +115,24 @@ final class CommandLineTest {
     assertThatThrownBy(
             () -> new JobReference("other").among(List.of(other, job("d", "other", "RUNNING"))))
         .hasMessage("2 jobs are called 'other'.");
+  }
+
+  @Test
+  void aPipelineMeansTheJobOfItsLongName() {
+    FlinkRest.Job vision = job("e", "Vision Processor - Object Detection & Tracking", "RUNNING");
+
+    assertThat(new JobReference("vision").among(List.of(vision))).isEqualTo(vision);
+    assertThat(new JobReference(vision.name()).among(List.of(vision))).isEqualTo(vision);
+    assertThat(new JobReference("vision").isId()).isFalse();
+    assertThat(new JobReference("8a0ec8f6c5e92675efb5e00b599717ce").isId()).isTrue();
+  }
+
+  @Test
+  void jobsOfOneJarDifferInWhatStartsThem() {
+    assertThat(new JobReference("vision").mainClass()).isEmpty();
+    assertThat(new JobReference("video-statistics").mainClass())
+        .contains("dev.millrace.videostatistics.VideoStatisticsJob");
+    assertThat(new JobReference("/mine/job.jar").mainClass()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.millrace.testing;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
@@ -11,15 +12,17 @@ import java.util.zip.ZipEntry;
  *
  * @param entries the names of all entries, doubles included
  * @param mainClass what {@code flink run} starts
+ * @param bytes how large the file is
  */
-public record ShadedJar(List<String> entries, String mainClass) {
+public record ShadedJar(List<String> entries, String mainClass, long bytes) {
   /** Opens {@code target/<name>.jar} of the module under test. */
   public static ShadedJar of(String name) {
     Path path = Path.of("target", name + ".jar");
     try (JarFile jar = new JarFile(path.toFile())) {
       return new ShadedJar(
           jar.stream().map(ZipEntry::getName).toList(),
-          String.valueOf(jar.getManifest().getMainAttributes().getValue("Main-Class")));
+          String.valueOf(jar.getManifest().getMainAttributes().getValue("Main-Class")),
+          Files.size(path));
     } catch (IOException unreadable) {
       throw new AssertionError("There is no readable " + path + "; run mvn package", unreadable);
     }
@@ -35,6 +38,7 @@ public record ShadedJar(List<String> entries, String mainClass) {
                 name.startsWith("org/apache/logging/")
                     || name.startsWith("org/slf4j/")
                     || (name.startsWith("org/apache/flink/")
+                        && !name.startsWith("org/apache/flink/connector/jdbc/")
                         && !name.startsWith("org/apache/flink/connector/kafka/")
                         && !name.startsWith("org/apache/flink/streaming/connectors/kafka/")
                         && !name.startsWith(

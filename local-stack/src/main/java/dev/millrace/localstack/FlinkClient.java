@@ -41,10 +41,15 @@ public final class FlinkClient {
   /**
    * Submits a job, {@code flink run -d}.
    *
+   * @param mainClass what to start instead of what the JAR itself names
    * @return the id of the job
    */
   public String submit(
-      Path jar, int parallelism, @Nullable String savepoint, List<String> jobArguments) {
+      Path jar,
+      Optional<String> mainClass,
+      int parallelism,
+      @Nullable String savepoint,
+      List<String> jobArguments) {
     if (!Files.isRegularFile(jar)) {
       throw new StackFailure(
           "The JAR " + jar + " is not there.", "Build it with 'mvn package', or name another JAR.");
@@ -54,6 +59,7 @@ public final class FlinkClient {
     if (savepoint != null) {
       arguments.addAll(List.of("-s", savepoint));
     }
+    mainClass.ifPresent(name -> arguments.addAll(List.of("-c", name)));
     arguments.add(jar.toString());
     arguments.addAll(jobArguments);
     try {

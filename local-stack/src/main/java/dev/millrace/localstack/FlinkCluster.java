@@ -45,6 +45,13 @@ final class FlinkCluster {
                   "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED"))
           .toList();
 
+  /**
+   * JavaCPP takes the heap's size for a limit on everything the process may take beside it, and
+   * fails beyond; here Flink's settings say how large the process is.
+   */
+  static final List<String> UNLIMITED_NATIVES =
+      List.of("-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+
   private static final String RESULT = "BASH_JAVA_UTILS_EXEC_RESULT:";
 
   private FlinkCluster() {}
@@ -71,7 +78,7 @@ final class FlinkCluster {
   }
 
   static Map<String, String> settings(StackFolder folder, Ports ports, Sizing sizing) {
-    String port = Integer.toString(ports.flink());
+    String port = Integer.toString(ports.of(Port.FLINK));
     var settings = new LinkedHashMap<String, String>();
     settings.put("jobmanager.rpc.address", "localhost");
     settings.put("jobmanager.bind-host", "localhost");
@@ -80,11 +87,18 @@ final class FlinkCluster {
     settings.put("taskmanager.host", "localhost");
     settings.put("taskmanager.bind-host", "localhost");
     settings.put("taskmanager.memory.process.size", sizing.taskManager());
+    // State lives on the heap, so RocksDB's share is small; pictures and models live beside it.
+    settings.put("taskmanager.memory.managed.fraction", "0.1");
+    settings.put("taskmanager.memory.task.off-heap.size", "512m");
     settings.put("taskmanager.numberOfTaskSlots", Integer.toString(sizing.slots()));
     settings.put("rest.address", "localhost");
     settings.put("rest.bind-address", "localhost");
     settings.put("rest.port", port);
     settings.put("rest.bind-port", port);
+    // Natives are mapped once for all jobs and all their restarts, so only from lib.
+    settings.put("classloader.parent-first-patterns.additional", "ai.onnxruntime;org.bytedeco");
+    // HDFS here has one DataNode: there is none to put in place of a bad one.
+    settings.put("flink.hadoop.dfs.client.block.write.replace-datanode-on-failure.policy", "NEVER");
     settings.put("parallelism.default", "1");
     settings.put("pipeline.max-parallelism", "360");
     settings.put("pipeline.object-reuse", "true");
@@ -107,7 +121,7 @@ final class FlinkCluster {
     settings.put("high-availability.type", "zookeeper");
     settings.put("high-availability.cluster-id", "/millrace");
     settings.put("high-availability.storageDir", file(folder.flink().resolve("high-availability")));
-    settings.put("high-availability.zookeeper.quorum", "localhost:" + ports.zookeeper());
+    settings.put("high-availability.zookeeper.quorum", "localhost:" + ports.of(Port.ZOOKEEPER));
     settings.put("high-availability.zookeeper.path.root", "/flink");
     // A new JobManager leads only once the session of the killed one has run out.
     settings.put("high-availability.zookeeper.client.session-timeout", "8 s");
@@ -144,9 +158,10 @@ final class FlinkCluster {
   /** The command line of {@code flink ARGS…}. */
   static Command client(StackFolder folder, Path conf, List<String> arguments) {
     var command =
-        new Jvm(folder.flinkLibraries() + "/*")
+        new Jvm(libraries(folder))
             .flags("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto")
             .flags(OPEN)
+            .flags(natives(folder))
             .log(folder.log("flink-client"), conf.resolve("log4j-cli.properties"))
             .main("org.apache.flink.client.cli.CliFrontend", arguments);
     return new Command(command, environment(folder, conf));
@@ -165,13 +180,29 @@ final class FlinkCluster {
     var arguments = new ArrayList<String>(List.of("--configDir", conf.toString()));
     arguments.addAll(words(resources.get(1)));
     var command =
-        new Jvm(folder.flinkLibraries() + "/*")
+        new Jvm(libraries(folder))
             .flags(flags)
             .flags(words(resources.get(0)))
             .flags(OPEN)
+            .flags(natives(folder))
             .log(folder.log(name), conf.resolve("log4j.properties"))
             .main(mainClass, arguments);
     return new Server(name, title, command, environment(folder, conf));
+  }
+
+  /** What is in Flink's lib folder elsewhere; HDFS is part of it once it has been fetched. */
+  private static String libraries(StackFolder folder) {
+    return folder.flinkLibraries() + "/*:" + folder.hdfsLibraries() + "/*";
+  }
+
+  /** Flags for ONNX Runtime and OpenCV, which unpack what they map. */
+  private static List<String> natives(StackFolder folder) {
+    return Stream.concat(
+            UNLIMITED_NATIVES.stream(),
+            Stream.of(
+                "-Dorg.bytedeco.javacpp.cachedir=" + folder.nativesCache(),
+                "-Djava.io.tmpdir=" + folder.flink().resolve("tmp")))
+        .toList();
   }
 
   private static Map<String, String> environment(StackFolder folder, Path conf) {

@@ -32,8 +32,8 @@ final class KafkaBroker {
   }
 
   static Map<String, String> settings(StackFolder folder, Ports ports) {
-    String broker = "PLAINTEXT://localhost:" + ports.kafka();
-    String controller = "localhost:" + ports.kafkaController();
+    String broker = "PLAINTEXT://localhost:" + ports.of(Port.KAFKA);
+    String controller = "localhost:" + ports.of(Port.KAFKA_CONTROLLER);
     var settings = new LinkedHashMap<String, String>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");

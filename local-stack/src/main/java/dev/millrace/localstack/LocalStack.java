@@ -17,7 +17,8 @@ public final class LocalStack {
           ZooKeeper.NAME, KafkaBroker.NAME, FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER);
 
   /** Those that run only when asked for, and end after the jobs that use them. */
-  private static final List<String> EXTRA_SERVERS = List.of(SchemaRegistry.NAME);
+  private static final List<String> EXTRA_SERVERS =
+      List.of(SchemaRegistry.NAME, Postgres.NAME, Hdfs.NAME_NODE, Hdfs.DATA_NODE);
 
   private final StackFolder folder;
   private final Ports ports;
@@ -53,17 +54,32 @@ public final class LocalStack {
 
   /** Where clients reach the broker of this folder. */
   public String bootstrapServers() {
-    return "localhost:" + ports.kafka();
+    return "localhost:" + ports.of(Port.KAFKA);
   }
 
   /** Flink's REST address and Web UI. */
   public URI flinkAddress() {
-    return URI.create("http://localhost:" + ports.flink());
+    return URI.create("http://localhost:" + ports.of(Port.FLINK));
   }
 
   /** Where the schema registry is reached, if it runs. */
   public Optional<URI> registryAddress() {
     return supervision.server(SchemaRegistry.NAME).map(process -> SchemaRegistry.address(ports));
+  }
+
+  /** Where PostgreSQL is reached, as whom and with what password, if it runs. */
+  public Optional<String> postgresAddress() {
+    return supervision
+        .server(Postgres.NAME)
+        .map(
+            process ->
+                "%s as %s, password in %s"
+                    .formatted(Postgres.url(ports), Postgres.USER, Postgres.passwordFile(folder)));
+  }
+
+  /** Where HDFS is reached, if it runs. */
+  public Optional<URI> hdfsAddress() {
+    return supervision.server(Hdfs.NAME_NODE).map(process -> Hdfs.address(ports));
   }
 
   /** All servers, running or not, and the generators that run. */
@@ -169,10 +185,12 @@ public final class LocalStack {
 
   private String address(String name) {
     return switch (name) {
-      case ZooKeeper.NAME -> "localhost:" + ports.zookeeper();
+      case ZooKeeper.NAME -> "localhost:" + ports.of(Port.ZOOKEEPER);
       case KafkaBroker.NAME -> bootstrapServers();
       case FlinkCluster.JOB_MANAGER -> flinkAddress().toString();
       case SchemaRegistry.NAME -> SchemaRegistry.address(ports).toString();
+      case Postgres.NAME -> Postgres.url(ports);
+      case Hdfs.NAME_NODE -> Hdfs.address(ports).toString();
       default -> "";
     };
   }

@@ -3,6 +3,8 @@ package dev.millrace.localstack;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a pipeline needs in order to run.
@@ -10,16 +12,26 @@ import java.util.Optional;
  * @param name what people call it on the command line
  * @param jobName what its job is called in Flink
  * @param jar the deployable JAR, seen from the root of the suite
+ * @param mainClass what starts the job, nothing if the JAR says so itself
+ * @param speaksAvro whether its job and its generator know {@code format=avro}
  * @param topics the topics it reads and writes
  * @param demo arguments of the {@code millrace} command that feed it, empty if nothing does
  */
 public record Pipeline(
-    String name, String jobName, Path jar, List<Topic> topics, List<String> demo) {
+    String name,
+    String jobName,
+    Path jar,
+    Optional<String> mainClass,
+    boolean speaksAvro,
+    List<Topic> topics,
+    List<String> demo) {
   public static final Pipeline TRANSACTIONS =
       new Pipeline(
           "transactions",
           "transactions",
           Path.of("jobs-transactions/target/jobs-transactions.jar"),
+          Optional.empty(),
+          true,
           List.of(
               Topic.of("transactions", 4),
               Topic.of("processed_transactions", 4),
@@ -37,13 +49,45 @@ public record Pipeline(
           "fingerprint",
           "fingerprint",
           Path.of("jobs-fingerprint/target/jobs-fingerprint.jar"),
+          Optional.empty(),
+          false,
           List.of(
               Topic.of("sensor-data", 4),
               Topic.of("fingerprint-output", 4),
               Topic.deadLetters("sensor-data", 4)),
           List.of("produce", "sensors"));
 
-  private static final List<Pipeline> ALL = List.of(TRANSACTIONS, FINGERPRINT);
+  /** Detection and tracking; the only one that needs something of its own, a model. */
+  public static final Pipeline VISION =
+      new Pipeline(
+          "vision",
+          "Vision Processor - Object Detection & Tracking",
+          Path.of("jobs-vision/target/jobs-vision.jar"),
+          Optional.empty(),
+          false,
+          List.of(
+              Topic.pictures("smart-city-camera-frames", 4),
+              Topic.of("smart-city-detections", 4),
+              Topic.of("smart-city-events", 4),
+              Topic.deadPictures("smart-city-camera-frames", 4)),
+          street("--cameras", "3", "--camera-id", "street", "--fps", "4", "--resize", "640x360"));
+
+  public static final Pipeline VIDEO_STATISTICS =
+      new Pipeline(
+          "video-statistics",
+          "Video Frame Statistics",
+          Path.of("jobs-vision/target/jobs-vision.jar"),
+          Optional.of("dev.millrace.videostatistics.VideoStatisticsJob"),
+          false,
+          List.of(
+              Topic.pictures("video_frames", 4),
+              Topic.of("processed_video_frames", 4),
+              Topic.of("video_source_aggregations", 4),
+              Topic.deadPictures("video_frames", 4)),
+          street("--form", "statistics", "--cameras", "2", "--fps", "2", "--resize", "854x480"));
+
+  private static final List<Pipeline> ALL =
+      List.of(TRANSACTIONS, FINGERPRINT, VISION, VIDEO_STATISTICS);
 
   public Pipeline {
     topics = List.copyOf(topics);
@@ -58,8 +102,20 @@ public record Pipeline(
     return ALL.stream().filter(pipeline -> pipeline.name.equals(name)).findFirst();
   }
 
+  /** What to say to somebody who names a pipeline that there is not. */
+  public static String unknown(String name) {
+    return "There is no pipeline '%s'. There are: %s."
+        .formatted(name, ALL.stream().map(Pipeline::name).collect(Collectors.joining(", ")));
+  }
+
   /** The process that feeds the pipeline. */
   public String demoName() {
     return "demo-" + name;
+  }
+
+  /** A few frames a second of a generated street: enough to see, and a laptop still breathes. */
+  private static List<String> street(String... options) {
+    return Stream.concat(Stream.of("produce", "frames", "--src", "street"), Stream.of(options))
+        .toList();
   }
 }

@@ -2,7 +2,6 @@ package dev.millrace.localstack;
 
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +10,7 @@ import java.util.Set;
  *
  * @param parallelism of every job
  * @param demo whether generators feed the pipelines
- * @param jobSettings handed to every job as {@code --key value}
+ * @param jobSettings what jobs are told beside what they need
  * @param with servers beside those that the pipelines need
  * @param otherKafka bootstrap servers of a broker that somebody else runs
  * @param otherFlink REST address of a cluster that somebody else runs
@@ -21,7 +20,7 @@ public record Plan(
     List<Pipeline> pipelines,
     int parallelism,
     boolean demo,
-    Map<String, String> jobSettings,
+    JobSettings jobSettings,
     Sizing sizing,
     Set<ExtraServer> with,
     Optional<String> otherKafka,

@@ -4,43 +4,41 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The loopback ports of the servers.
- *
- * @param kafka where clients reach the broker
- * @param kafkaController where the broker reaches its own controller
- * @param zookeeper where Flink keeps who leads and which jobs run
- * @param flink the JobManager's REST interface and Web UI
- * @param registry the schema registry
- */
-public record Ports(int kafka, int kafkaController, int zookeeper, int flink, int registry) {
-  public static final Ports DEFAULT = new Ports(9092, 9093, 2181, 8081, 8084);
-
-  private static final List<String> NAMES =
-      List.of("kafka", "kafka-controller", "zookeeper", "flink", "registry");
+/** Which number each loopback port of the servers has. */
+public record Ports(Map<Port, Integer> numbers) {
+  public static final Ports DEFAULT =
+      new Ports(Arrays.stream(Port.values()).collect(Collectors.toMap(port -> port, Port::usual)));
 
   public Ports {
-    for (int port : new int[] {kafka, kafkaController, zookeeper, flink, registry}) {
-      if (port < 1 || port > 65535) {
-        throw new IllegalArgumentException(port + " is not a port: use 1 to 65535");
+    numbers = Map.copyOf(numbers);
+    for (int number : numbers.values()) {
+      if (number < 1 || number > 65535) {
+        throw new IllegalArgumentException(number + " is not a port: use 1 to 65535");
       }
     }
   }
 
-  /** The option that changes the port of this name. */
-  public static String option(String name) {
-    return "--" + name + "-port";
+  /** The number of this port. */
+  public int of(Port port) {
+    return numbers.getOrDefault(port, port.usual());
   }
 
-  /** The environment variable that changes the port of this name. */
-  public static String variable(String name) {
-    return "MILLRACE_" + name.replace('-', '_').toUpperCase(java.util.Locale.ROOT) + "_PORT";
+  /** The same ports but for one, and that too unless a number is given. */
+  public Ports with(Port port, @Nullable Integer number) {
+    if (number == null) {
+      return this;
+    }
+    var changed = new EnumMap<Port, Integer>(numbers);
+    changed.put(port, number);
+    return new Ports(changed);
   }
 
   /**
@@ -57,24 +55,21 @@ public record Ports(int kafka, int kafkaController, int zookeeper, int flink, in
         throw new UncheckedIOException(e);
       }
     }
-    int[] defaults = {
-      DEFAULT.kafka, DEFAULT.kafkaController, DEFAULT.zookeeper, DEFAULT.flink, DEFAULT.registry
-    };
-    var ports = new ArrayList<Integer>();
-    for (int i = 0; i < NAMES.size(); i++) {
-      String name = NAMES.get(i);
-      String asked = environment.apply(variable(name));
-      String text = asked == null || asked.isBlank() ? remembered.getProperty(name) : asked;
-      ports.add(text == null ? defaults[i] : number(variable(name), text));
+    Ports ports = DEFAULT;
+    for (Port port : Port.values()) {
+      String asked = environment.apply(port.variable());
+      String text = asked == null || asked.isBlank() ? remembered.getProperty(port.key()) : asked;
+      ports = ports.with(port, text == null ? null : number(port.variable(), text));
     }
-    return new Ports(ports.get(0), ports.get(1), ports.get(2), ports.get(3), ports.get(4));
+    return ports;
   }
 
   /** Remembers these ports, so that every later command finds the servers. */
   void remember(StackFolder folder) {
     String text =
-        "kafka=%d\nkafka-controller=%d\nzookeeper=%d\nflink=%d\nregistry=%d\n"
-            .formatted(kafka, kafkaController, zookeeper, flink, registry);
+        Arrays.stream(Port.values())
+            .map(port -> port.key() + "=" + of(port) + "\n")
+            .collect(Collectors.joining());
     try {
       Files.writeString(file(folder), text);
     } catch (IOException e) {
@@ -84,8 +79,9 @@ public record Ports(int kafka, int kafkaController, int zookeeper, int flink, in
 
   /** The ports as people read them. */
   String describe() {
-    return "Kafka %d, its controller %d, ZooKeeper %d, Flink %d, schema registry %d"
-        .formatted(kafka, kafkaController, zookeeper, flink, registry);
+    return Arrays.stream(Port.values())
+        .map(port -> port.title() + " " + of(port))
+        .collect(Collectors.joining(", "));
   }
 
   private static int number(String variable, String text) {

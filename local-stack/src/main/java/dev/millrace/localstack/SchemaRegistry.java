@@ -6,8 +6,6 @@ import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,7 +18,7 @@ final class SchemaRegistry {
 
   /** Where clients of Confluent's interface find it. */
   static URI address(Ports ports) {
-    return URI.create("http://localhost:" + ports.registry() + "/apis/ccompat/v7");
+    return URI.create("http://localhost:" + ports.of(Port.REGISTRY) + "/apis/ccompat/v7");
   }
 
   static Server server(StackFolder folder, Ports ports) {
@@ -34,7 +32,8 @@ final class SchemaRegistry {
     var command =
         new Jvm(jar.toString())
             .flags("-Xmx400m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-            .flags("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + ports.registry())
+            .flags(
+                "-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=" + ports.of(Port.REGISTRY))
             .flags("-Dapicurio.datasource.url=jdbc:h2:file:" + folder.registry().resolve("schemas"))
             .flags("-Dquarkus.log.console.enable=false", "-Dquarkus.log.file.enable=true")
             .flags("-Dquarkus.log.file.path=" + folder.log(NAME))
@@ -46,37 +45,12 @@ final class SchemaRegistry {
 
   /** Fetches and unpacks the registry at its first use: 109 MB that nobody else has to wait for. */
   static void fetch(StackFolder folder, Progress progress) throws InterruptedException {
-    if (jar(folder).isPresent()) {
-      return;
-    }
-    long begun = System.nanoTime();
-    progress.begins("Fetching the schema registry (109 MB, only once)");
-    try {
-      var finished =
-          new Command(
-                  List.of(
-                      "mvn",
-                      "-B",
-                      "-ntp",
-                      "-q",
-                      "-Denforcer.skip",
-                      "-f",
-                      folder.root().resolve("local-stack/registry/pom.xml").toString(),
-                      "pre-integration-test"),
-                  Map.of())
-              .run();
-      if (finished.exitCode() != 0 || jar(folder).isEmpty()) {
-        throw new StackFailure(
-            "The schema registry could not be fetched: " + Diagnosis.last(finished.lines(), 5),
-            "See whether Maven reaches its repository, or leave --with registry away.");
-      }
-    } catch (IOException e) {
-      throw new StackFailure(
-          "The schema registry could not be fetched: " + e.getMessage(),
-          "Install Maven 3.8 or newer.",
-          e);
-    }
-    progress.done("The schema registry", "fetched", Duration.ofNanos(System.nanoTime() - begun));
+    LateArtifacts.fetch(
+        folder,
+        "local-stack/registry",
+        "the schema registry (109 MB)",
+        () -> jar(folder).isPresent(),
+        progress);
   }
 
   /** Whether a registry on this port lists its subjects. */

@@ -17,7 +17,7 @@ public record Sizing(
     String taskManager,
     int slots,
     Duration checkpointInterval) {
-  public static final Sizing DEFAULT = new Sizing("1g", "1g", "2g", 4, Duration.ofSeconds(5));
+  public static final Sizing DEFAULT = new Sizing("1g", "1g", "2560m", 4, Duration.ofSeconds(5));
 
   public Sizing withSlots(int slots) {
     return new Sizing(kafkaHeap, jobManager, taskManager, slots, checkpointInterval);

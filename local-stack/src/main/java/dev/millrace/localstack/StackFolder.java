@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public record StackFolder(Path root, Path home) {
   /** A folder with this name is ours to delete, whatever else stands beside it. */
   private static final List<String> STATE =
-      List.of("run", "kafka", "zookeeper", "flink", "registry");
+      List.of("run", "kafka", "zookeeper", "flink", "registry", "postgres", "hdfs");
 
   public StackFolder {
     root = root.toAbsolutePath().normalize();
@@ -61,6 +61,14 @@ public record StackFolder(Path root, Path home) {
     return home.resolve("registry");
   }
 
+  public Path postgres() {
+    return home.resolve("postgres");
+  }
+
+  public Path hdfs() {
+    return home.resolve("hdfs");
+  }
+
   public Path flink() {
     return home.resolve("flink");
   }
@@ -79,6 +87,16 @@ public record StackFolder(Path root, Path home) {
 
   public Path flinkLibraries() {
     return root.resolve("local-stack/flink/target/lib");
+  }
+
+  /** What reads and writes HDFS, there once somebody has asked for it. */
+  public Path hdfsLibraries() {
+    return root.resolve("local-stack/hdfs/target/lib");
+  }
+
+  /** Where OpenCV's natives lie unpacked. */
+  public Path nativesCache() {
+    return flink().resolve("natives");
   }
 
   /** Makes the folders that every process expects. */
@@ -119,7 +137,7 @@ public record StackFolder(Path root, Path home) {
     }
   }
 
-  private static void delete(Path folder) {
+  static void delete(Path folder) {
     if (!Files.isDirectory(folder)) {
       return;
     }

@@ -1,6 +1,5 @@
 package dev.millrace.localstack;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +88,9 @@ final class StartUp {
     if (ownFlink) {
       FlinkCluster.configure(folder, ports, sizing());
     }
+    if (plan.with().contains(ExtraServer.HDFS)) {
+      fetchHdfs(ownFlink);
+    }
     var steps = new ArrayList<Future<?>>();
     if (ownFlink) {
       // The JobManager looks for ZooKeeper seconds after its start; nobody need wait here.
@@ -103,12 +105,11 @@ final class StartUp {
       taskManager = threads.submit(step(this::taskManager));
       steps.add(taskManager);
     }
-    Future<?> registry = null;
-    if (plan.with().contains(ExtraServer.REGISTRY)) {
-      registry = threads.submit(step(this::registry));
-      steps.add(registry);
+    var extras = new ArrayList<Future<?>>();
+    for (ExtraServer extra : plan.with()) {
+      extras.add(threads.submit(step(() -> start(extra))));
     }
-    Future<?> schemas = registry;
+    steps.addAll(extras);
     var submitted = new LinkedHashMap<Pipeline, Future<String>>();
     for (Pipeline pipeline : plan.pipelines()) {
       submitted.put(
@@ -117,8 +118,8 @@ final class StartUp {
               () -> {
                 join(topics);
                 join(jobManager);
-                if (schemas != null) {
-                  join(schemas);
+                for (Future<?> extra : extras) {
+                  join(extra);
                 }
                 return submit(pipeline);
               }));
@@ -148,8 +149,8 @@ final class StartUp {
   private void zooKeeper() {
     ensure(
         ZooKeeper.server(folder, ports),
-        () -> ZooKeeper.answers(ports.zookeeper()),
-        "localhost:" + ports.zookeeper());
+        () -> ZooKeeper.answers(ports.of(Port.ZOOKEEPER)),
+        "localhost:" + ports.of(Port.ZOOKEEPER));
   }
 
   private void kafkaAndTopics() throws InterruptedException {
@@ -176,12 +177,40 @@ final class StartUp {
     }
   }
 
-  private void registry() throws InterruptedException {
-    SchemaRegistry.fetch(folder, progress);
-    ensure(
-        SchemaRegistry.server(folder, ports),
-        () -> SchemaRegistry.answers(ports),
-        SchemaRegistry.address(ports).toString());
+  /** Before anything is started: Flink looks at what is in its lib folder at its start only. */
+  private void fetchHdfs(boolean ownFlink) throws InterruptedException {
+    if (ownFlink
+        && !Hdfs.isFetched(folder)
+        && supervision.server(FlinkCluster.JOB_MANAGER).isPresent()) {
+      throw new StackFailure(
+          "Flink was started without what it needs to use HDFS.",
+          "Run './millrace down' first; the jobs continue where they stopped.");
+    }
+    Hdfs.fetch(folder, progress);
+  }
+
+  private void start(ExtraServer extra) throws InterruptedException {
+    switch (extra) {
+      case REGISTRY -> {
+        SchemaRegistry.fetch(folder, progress);
+        ensure(
+            SchemaRegistry.server(folder, ports),
+            () -> SchemaRegistry.answers(ports),
+            SchemaRegistry.address(ports).toString());
+      }
+      case POSTGRES -> {
+        Postgres.prepare(folder, progress);
+        ensure(Postgres.server(folder, ports), () -> Postgres.answers(ports), Postgres.url(ports));
+      }
+      case HDFS -> {
+        Hdfs.prepare(folder, ports);
+        ensure(
+            Hdfs.nameNode(folder, ports),
+            () -> Hdfs.nameNodeAnswers(ports),
+            Hdfs.address(ports).toString());
+        ensure(Hdfs.dataNode(folder, ports), () -> Hdfs.takesFiles(ports), "");
+      }
+    }
   }
 
   private void jobManager() throws InterruptedException {
@@ -247,18 +276,29 @@ final class StartUp {
     progress.begins("job " + job);
     @Nullable String savepoint = savepoint(job);
     var arguments = new ArrayList<String>();
-    arguments.addAll(List.of("--kafka.bootstrap-servers", bootstrapServers));
-    plan.jobSettings().forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
-    if (inAvro() && !plan.jobSettings().containsKey(REGISTRY_SETTING)) {
-      arguments.addAll(List.of("--" + REGISTRY_SETTING, registryAddress()));
-    }
+    settings(pipeline).forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
     FlinkClient client =
         plan.otherFlink()
             .map(address -> FlinkClient.remote(folder, address, plan.sizing()))
             .orElseGet(() -> FlinkClient.local(folder, ports));
-    String id =
-        client.submit(
-            folder.root().resolve(pipeline.jar()), plan.parallelism(), savepoint, arguments);
+    String id;
+    try {
+      id =
+          client.submit(
+              folder.root().resolve(pipeline.jar()),
+              pipeline.mainClass(),
+              plan.parallelism(),
+              savepoint,
+              arguments);
+    } catch (StackFailure refused) {
+      if (plan.jobSettings().forAll().isEmpty() || plan.pipelines().size() == 1) {
+        throw refused;
+      }
+      throw new StackFailure(
+          "%s (pipeline %s)".formatted(refused.getMessage(), pipeline.name()),
+          "What only some jobs know is set for each: --set PIPELINE:KEY=VALUE. " + refused.advice(),
+          refused);
+    }
     progress.done(
         "job " + job,
         savepoint == null ? "submitted" : "submitted, to continue from " + savepoint,
@@ -266,14 +306,33 @@ final class StartUp {
     return id;
   }
 
-  /** Whether the jobs were told to, and their generators have to do the same. */
-  private boolean inAvro() {
-    return plan.jobSettings().getOrDefault("format", "").equalsIgnoreCase("avro");
+  /** All that the pipeline's job is told: what the user says goes before what we know. */
+  private Map<String, String> settings(Pipeline pipeline) {
+    var settings = new LinkedHashMap<String, String>();
+    settings.put("kafka.bootstrap-servers", bootstrapServers);
+    if (inAvro(pipeline)) {
+      settings.put(REGISTRY_SETTING, SchemaRegistry.address(ports).toString());
+    }
+    if (pipeline.equals(Pipeline.VISION)) {
+      if (plan.with().contains(ExtraServer.POSTGRES)) {
+        settings.put("table.url", Postgres.url(ports));
+        settings.put("table.user", Postgres.USER);
+        settings.put("table.password-file", Postgres.passwordFile(folder).toString());
+      }
+      if (plan.with().contains(ExtraServer.HDFS)) {
+        settings.put("files.path", Hdfs.address(ports) + "/smart-city/detections");
+      }
+    }
+    settings.putAll(plan.jobSettings().of(pipeline));
+    return settings;
   }
 
-  private String registryAddress() {
+  /** Whether the job was told to, and its generator has to do the same. */
+  private boolean inAvro(Pipeline pipeline) {
     return plan.jobSettings()
-        .getOrDefault(REGISTRY_SETTING, SchemaRegistry.address(ports).toString());
+        .of(pipeline)
+        .getOrDefault(JobSettings.FORMAT, "")
+        .equalsIgnoreCase("avro");
   }
 
   /** The savepoint to continue from; those of our own cluster mean nothing to another. */
@@ -331,13 +390,15 @@ final class StartUp {
     }
     supervision.stop(name, Duration.ofSeconds(1));
     var arguments = new ArrayList<>(pipeline.demo());
-    if (inAvro()) {
-      arguments.addAll(List.of("--format", "avro", "--registry", registryAddress()));
+    if (inAvro(pipeline)) {
+      String registry = settings(pipeline).getOrDefault(REGISTRY_SETTING, "");
+      arguments.addAll(List.of("--format", "avro", "--registry", registry));
     }
     var command =
         new Jvm(plan.commandClassPath())
             .flags("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
             .flags("-Dmillrace.root=" + folder.root())
+            .flags("-Dorg.bytedeco.javacpp.cachedir=" + folder.nativesCache())
             .main("dev.millrace.cli.Millrace", arguments);
     start(
         new Server(
@@ -426,23 +487,20 @@ final class StartUp {
   }
 
   private void refuseTakenPorts() {
-    if (plan.otherKafka().isEmpty() && supervision.supervisor(KafkaBroker.NAME).isEmpty()) {
-      refuseTaken("Kafka", "kafka", ports.kafka(), KafkaBroker.NAME);
-      refuseTaken(
-          "Kafka's controller", "kafka-controller", ports.kafkaController(), KafkaBroker.NAME);
-    }
-    if (plan.with().contains(ExtraServer.REGISTRY)
-        && supervision.supervisor(SchemaRegistry.NAME).isEmpty()) {
-      refuseTaken("The schema registry", "registry", ports.registry(), SchemaRegistry.NAME);
-    }
-    if (plan.otherFlink().isEmpty()) {
-      if (supervision.supervisor(ZooKeeper.NAME).isEmpty()) {
-        refuseTaken("ZooKeeper", "zookeeper", ports.zookeeper(), ZooKeeper.NAME);
-      }
-      if (supervision.supervisor(FlinkCluster.JOB_MANAGER).isEmpty()) {
-        refuseTaken("Flink", "flink", ports.flink(), FlinkCluster.JOB_MANAGER);
+    for (Port port : Port.values()) {
+      if (isWanted(port) && supervision.supervisor(port.server()).isEmpty()) {
+        refuseTaken(port);
       }
     }
+  }
+
+  private boolean isWanted(Port port) {
+    return switch (port) {
+      case KAFKA, KAFKA_CONTROLLER -> plan.otherKafka().isEmpty();
+      case ZOOKEEPER, FLINK -> plan.otherFlink().isEmpty();
+      case REGISTRY, POSTGRES, HDFS, HDFS_WEB ->
+          port.extra().filter(plan.with()::contains).isPresent();
+    };
   }
 
   /** Found out before a single server is started. */
@@ -461,28 +519,27 @@ final class StartUp {
     }
   }
 
-  private void refuseTaken(String title, String option, int port, String server) {
-    Optional<TakenPort> taken = TakenPort.at(port);
+  private void refuseTaken(Port port) {
+    Optional<TakenPort> taken = TakenPort.at(ports.of(port));
     // A server of ours without supervisor holds its own port; it is ended before the new start.
-    if (taken.isEmpty() || supervision.server(server).isPresent()) {
-      return;
+    if (taken.isPresent() && supervision.server(port.server()).isEmpty()) {
+      throw taken(port, taken.get());
     }
-    throw taken(title, option, taken.get(), URI.create("http://localhost:" + port));
   }
 
-  static StackFailure taken(String title, String option, TakenPort port, URI address) {
+  static StackFailure taken(Port port, TakenPort taken) {
     String existing =
-        switch (option) {
-          case "kafka" -> ", or use what runs there with --kafka " + address.getAuthority();
-          case "flink" -> ", or use what runs there with --flink " + address;
+        switch (port) {
+          case KAFKA -> ", or use what runs there with --kafka localhost:" + taken.port();
+          case FLINK -> ", or use what runs there with --flink http://localhost:" + taken.port();
           default -> "";
         };
     return new StackFailure(
-        title + " cannot start: " + port.describe() + ".",
+        port.title() + " cannot start: " + taken.describe() + ".",
         "End that process, choose another port with "
-            + Ports.option(option)
+            + port.option()
             + " (or "
-            + Ports.variable(option)
+            + port.variable()
             + ")"
             + existing
             + ".");

@@ -4,6 +4,12 @@ import java.util.Map;
 
 /** A topic as a pipeline wants it; settings it does not name are the broker's. */
 public record Topic(String name, int partitions, Map<String, String> settings) {
+  /** The broker's own limit. */
+  private static final int USUAL_BYTES = 1_048_588;
+
+  /** What a picture with its envelope may take. */
+  private static final int PICTURE_BYTES = 8 << 20;
+
   public Topic {
     if (partitions < 1) {
       throw new IllegalArgumentException("Topic " + name + " needs at least one partition");
@@ -23,17 +29,40 @@ public record Topic(String name, int partitions, Map<String, String> settings) {
     return new Topic(name, 1, Map.of("cleanup.policy", "compact"));
   }
 
+  /** A topic of pictures: large records, of which each partition keeps a quarter of a gigabyte. */
+  public static Topic pictures(String name, int partitions) {
+    return new Topic(
+        name,
+        partitions,
+        Map.of(
+            "max.message.bytes",
+            Integer.toString(PICTURE_BYTES),
+            "retention.bytes",
+            "268435456",
+            "segment.bytes",
+            "67108864"));
+  }
+
   /**
    * The topic for what a pipeline could not read or write: a record of the input's greatest size
    * fits together with the headers that tell why, and it is kept longer than the input.
    */
   public static Topic deadLetters(String input, int partitions) {
+    return deadLetters(input, partitions, USUAL_BYTES);
+  }
+
+  /** The same for an input of pictures. */
+  public static Topic deadPictures(String input, int partitions) {
+    return deadLetters(input, partitions, PICTURE_BYTES);
+  }
+
+  private static Topic deadLetters(String input, int partitions, int inputBytes) {
     return new Topic(
         input + ".dead-letters",
         partitions,
         Map.of(
             "max.message.bytes",
-            Integer.toString(1_048_588 + 65_536),
+            Integer.toString(inputBytes + 65_536),
             "retention.ms",
             "604800000"));
   }

@@ -24,7 +24,7 @@ final class ZooKeeper {
     settings.put("initLimit", "10");
     settings.put("syncLimit", "5");
     settings.put("dataDir", folder.zookeeper().resolve("data").toString());
-    settings.put("clientPort", Integer.toString(ports.zookeeper()));
+    settings.put("clientPort", Integer.toString(ports.of(Port.ZOOKEEPER)));
     settings.put("clientPortAddress", "127.0.0.1");
     settings.put("admin.enableServer", "false");
     settings.put("autopurge.purgeInterval", "1");

@@ -94,17 +94,29 @@ final class ComposeTest {
     assertThat(containers)
         .containsAllEntriesOf(processes)
         .containsEntry("taskmanager.numberOfTaskSlots", "${MILLRACE_SLOTS:-4}")
+        .hasEntrySatisfying(
+            "env.java.opts.taskmanager",
+            flags -> assertThat(flags.split(" ", -1)).containsAll(FlinkCluster.UNLIMITED_NATIVES))
         .containsEntry("execution.checkpointing.dir", "file:///opt/flink/state/checkpoints");
   }
 
   @Test
   void nothingListensBeyondThisMachineAndEveryImageIsPinned() {
     assertThat(matching(" *- \"(.*):\\d+\""))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(port -> assertThat(port.group(1)).startsWith("127.0.0.1:"));
     assertThat(matching(" *image: (\\S+)"))
         .isNotEmpty()
-        .allSatisfy(image -> assertThat(image.group(1)).matches(".+:v?\\d+\\.\\d+\\.\\d+"));
+        .allSatisfy(
+            image -> assertThat(image.group(1)).matches(".+:v?\\d+\\.\\d+\\.\\d+(-pg\\d+)?"));
+  }
+
+  @Test
+  void noPasswordIsWrittenDown() {
+    assertThat(matching(" *\\S*PASSWORD: (.*)"))
+        .hasSize(2)
+        .allSatisfy(
+            password -> assertThat(password.group(1)).isEqualTo("${MILLRACE_POSTGRES_PASSWORD:-}"));
   }
 
   private List<Matcher> matching(String pattern) {

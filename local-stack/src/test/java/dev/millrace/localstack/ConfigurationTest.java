@@ -7,13 +7,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigurationTest {
-  private static final Ports PORTS = new Ports(19092, 19093, 12181, 18081, 18084);
+  private static final Ports PORTS =
+      new Ports(
+          Map.of(
+              Port.KAFKA, 19092,
+              Port.KAFKA_CONTROLLER, 19093,
+              Port.ZOOKEEPER, 12181,
+              Port.FLINK, 18081,
+              Port.REGISTRY, 18084,
+              Port.POSTGRES, 15432,
+              Port.HDFS, 18020,
+              Port.HDFS_WEB, 19870));
 
   private Path root;
   private StackFolder folder;
@@ -52,6 +63,32 @@ final class ConfigurationTest {
   }
 
   @Test
+  void nativesAreMappedOnceForAllJobsAndNothingIsWrittenToTheHomeDirectory() {
+    assertThat(FlinkCluster.settings(folder, PORTS, Sizing.DEFAULT))
+        .containsEntry(
+            "classloader.parent-first-patterns.additional", "ai.onnxruntime;org.bytedeco")
+        .containsEntry("taskmanager.memory.task.off-heap.size", "512m");
+    assertThat(
+            FlinkCluster.client(folder, folder.flinkConfiguration(), List.of("list")).arguments())
+        .contains(
+            "-Dorg.bytedeco.javacpp.cachedir=" + root + "/.millrace/flink/natives",
+            "-Djava.io.tmpdir=" + root + "/.millrace/flink/tmp",
+            "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+  }
+
+  @Test
+  void hdfsListensOnLoopbackAndKeepsItsBlocksInTheFolder() {
+    assertThat(Hdfs.settings(folder, PORTS))
+        .containsEntry("fs.defaultFS", "hdfs://localhost:18020")
+        .containsEntry("dfs.namenode.http-address", "127.0.0.1:19870")
+        .containsEntry("dfs.datanode.data.dir", "file://" + root + "/.millrace/hdfs/data");
+    assertThat(Hdfs.settings(folder, PORTS).entrySet())
+        .filteredOn(setting -> setting.getKey().endsWith("address"))
+        .hasSize(4)
+        .allSatisfy(setting -> assertThat(setting.getValue()).startsWith("127.0.0.1:"));
+  }
+
+  @Test
   void theRegistryListensOnLoopbackAndKeepsItsSchemasInTheFolder() throws IOException {
     Path target = root.resolve("local-stack/registry/target");
     Files.createDirectories(target.resolve("registry"));
@@ -83,8 +120,7 @@ final class ConfigurationTest {
     assertThat(Ports.inForce(folder, name -> null)).isEqualTo(PORTS);
 
     Map<String, String> environment = Map.of("MILLRACE_KAFKA_PORT", "29092");
-    assertThat(Ports.inForce(folder, environment::get))
-        .isEqualTo(new Ports(29092, 19093, 12181, 18081, 18084));
+    assertThat(Ports.inForce(folder, environment::get)).isEqualTo(PORTS.with(Port.KAFKA, 29092));
   }
 
   @Test
@@ -92,7 +128,9 @@ final class ConfigurationTest {
     assertThatThrownBy(() -> Ports.inForce(folder, Map.of("MILLRACE_FLINK_PORT", "web")::get))
         .isInstanceOf(StackFailure.class)
         .hasMessageContaining("MILLRACE_FLINK_PORT is 'web'");
-    assertThatThrownBy(() -> new Ports(0, 1, 2, 3, 4)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> PORTS.with(Port.KAFKA, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("0 is not a port: use 1 to 65535");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.millrace.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,16 @@ final class PipelineTest {
         .filteredOn(topic -> topic.name().equals("transactions.dead-letters"))
         .extracting(Topic::settings)
         .containsExactly(Map.of("max.message.bytes", "1114124", "retention.ms", "604800000"));
+  }
+
+  @Test
+  void picturesAreLargeAndDeadOnesLargerStill() {
+    assertThat(Pipeline.VISION.topics())
+        .filteredOn(topic -> topic.settings().containsKey("max.message.bytes"))
+        .extracting(Topic::name, topic -> topic.settings().get("max.message.bytes"))
+        .containsExactly(
+            tuple("smart-city-camera-frames", Integer.toString(8 << 20)),
+            tuple("smart-city-camera-frames.dead-letters", Integer.toString((8 << 20) + 65_536)));
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import org.junit.jupiter.api.Test;
 
 final class TakenPortTest {
@@ -19,8 +18,7 @@ final class TakenPortTest {
       assertThat(taken.describe())
           .startsWith(
               "port %d is taken by process %d".formatted(port, ProcessHandle.current().pid()));
-      StackFailure failure =
-          StartUp.taken("Kafka", "kafka", taken, URI.create("http://localhost:" + port));
+      StackFailure failure = StartUp.taken(Port.KAFKA, taken);
       assertThat(failure).hasMessageContaining("Kafka cannot start: port " + port);
       assertThat(failure.advice())
           .contains("--kafka-port")

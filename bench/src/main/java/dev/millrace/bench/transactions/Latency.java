@@ -42,6 +42,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Latency {
   private static final String INPUT = "payments-to-time";
   private static final String OUTPUT = "processed_transactions";
+  private static final String RULES = "transaction_rules";
   private static final int PER_SECOND = 500;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -97,23 +98,22 @@ final class Latency {
 
   private static void createTopics(String bootstrapServers) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-      List<String> present = new ArrayList<>(admin.listTopics().names().get());
-      List<String> needed =
+      var needed = new ArrayList<NewTopic>();
+      for (String topic :
           List.of(
               INPUT,
               DeadLetterTopic.of(INPUT),
               OUTPUT,
               "high_value_transactions",
               "user_aggregations",
-              "category_aggregations");
-      admin
-          .createTopics(
-              needed.stream()
-                  .filter(topic -> !present.contains(topic))
-                  .map(topic -> new NewTopic(topic, Input.PARTITIONS, (short) 1))
-                  .toList())
-          .all()
-          .get();
+              "category_aggregations",
+              "transaction_alerts",
+              DeadLetterTopic.of(RULES))) {
+        needed.add(new NewTopic(topic, Input.PARTITIONS, (short) 1));
+      }
+      // Read by one subtask, so that all agree on the order of rules.
+      needed.add(new NewTopic(RULES, 1, (short) 1));
+      admin.createTopics(needed).all().get();
     }
   }
 
@@ -129,12 +129,7 @@ final class Latency {
             "--kafka.bootstrap-servers",
             bootstrapServers,
             "--input.topic",
-            INPUT,
-            // Runs follow one another on one broker; none takes up where another ended.
-            "--kafka.group",
-            "latency-" + checkpointMillis,
-            "--kafka.transaction-prefix",
-            "latency-" + checkpointMillis);
+            INPUT);
     TransactionsJob.from(settings).addTo(environment);
     var unused = environment.executeAsync("latency");
   }

@@ -37,8 +37,14 @@ final class FrameFeed implements AutoCloseable {
    * @param framesPerSecond at most; 0 for all
    * @param loop whether what ends begins again
    * @param size null for that of the source
+   * @param skipped how many frames are left out at the beginning
    */
-  record Settings(double framesPerSecond, boolean loop, int quality, @Nullable PictureSize size) {}
+  record Settings(
+      double framesPerSecond,
+      boolean loop,
+      int quality,
+      @Nullable PictureSize size,
+      long skipped) {}
 
   /** A picture; without one, the end, and why if it was none. */
   private record Next(@Nullable Picture picture, @Nullable RuntimeException failure) {}
@@ -52,6 +58,7 @@ final class FrameFeed implements AutoCloseable {
   private final AtomicLong lost = new AtomicLong();
   private final Thread reader;
   private FrameSource source;
+  private long skipped;
   private long taken;
 
   /**
@@ -127,13 +134,21 @@ final class FrameFeed implements AutoCloseable {
   private Duration readToEnd(Duration began) throws InterruptedException {
     long slot = Long.MIN_VALUE;
     Duration latest = began;
+    Duration left = Duration.ZERO;
     while (true) {
       TimedFrame timed = source.next();
       if (timed == null) {
         return latest.plusNanos(Math.round(1e9 / source.framesPerSecond()));
       }
       try (Frame frame = timed.frame()) {
-        latest = began.plus(timed.time());
+        if (skipped < settings.skipped()) {
+          skipped++;
+          continue;
+        }
+        if (taken == 0 && skipped > 0) {
+          left = timed.time();
+        }
+        latest = began.plus(timed.time()).minus(left);
         // Each of so many slots a second takes the first frame that comes in it.
         long now =
             settings.framesPerSecond() == 0

@@ -220,7 +220,7 @@ public final class Ingest implements Callable<Integer> {
         DetectionModel model = yolo == 1 ? selection.open() : null;
         FaceModels faces = attributeSelection.open(selection.device);
         PeopleAttributes people = people(faces, model)) {
-      List<Integer> wanted = wantedClasses(model);
+      List<Integer> wanted = model == null ? List.of() : ModelSelection.classIds(model, classes);
       Instant first = start != null ? start : opened.live() ? Instant.now() : Instant.EPOCH;
       Tracker tracker = tracker(opened);
       boolean complete;
@@ -335,24 +335,6 @@ public final class Ingest implements Callable<Integer> {
       case SORT ->
           new SortTracker(SortSettings.DEFAULT.withFramesPerSecond(opened.framesPerSecond()));
     };
-  }
-
-  private List<Integer> wantedClasses(@Nullable DetectionModel model) {
-    if (model == null) {
-      return List.of();
-    }
-    List<String> names = model.contract().names();
-    List<Integer> wanted = new ArrayList<>();
-    for (String name : classes) {
-      int id = names.indexOf(name.strip());
-      if (id < 0) {
-        throw new Failure(
-            "The model knows no class '" + name.strip() + "'.",
-            "It knows " + String.join(", ", names) + ".");
-      }
-      wanted.add(id);
-    }
-    return wanted;
   }
 
   private IngestOutputs outputs(FrameSource opened) {

@@ -12,12 +12,13 @@ import dev.millrace.vision.detect.ModelRefused;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that name a detector. */
-final class ModelSelection {
+public final class ModelSelection {
   private static final long LARGEST_NAMES = 1_000_000;
 
   @Option(
@@ -57,7 +58,7 @@ final class ModelSelection {
   Device device = Device.CPU;
 
   /** Opens it. */
-  DetectionModel open() {
+  public DetectionModel open() {
     Path file = model;
     if (file == null) {
       file = Path.of(System.getProperty("millrace.root", ""), "models", "detector.onnx");
@@ -98,8 +99,24 @@ final class ModelSelection {
     }
   }
 
+  /** The ids of classes that a user named; of a name that the model does not know it says so. */
+  public static List<Integer> classIds(DetectionModel model, List<String> wanted) {
+    List<String> known = model.contract().names();
+    List<Integer> ids = new ArrayList<>();
+    for (String name : wanted) {
+      int id = known.indexOf(name.strip());
+      if (id < 0) {
+        throw new Failure(
+            "The model knows no class '" + name.strip() + "'.",
+            "It knows " + String.join(", ", known) + ".");
+      }
+      ids.add(id);
+    }
+    return ids;
+  }
+
   /** A refusal in the words of the command line. */
-  static Failure explained(ModelRefused refused) {
+  public static Failure explained(ModelRefused refused) {
     return new Failure(String.valueOf(refused.getMessage()), refused.advice(), refused);
   }
 }

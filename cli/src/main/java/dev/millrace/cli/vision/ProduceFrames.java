@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  ./millrace produce frames --src street --cameras 3",
       "  ./millrace produce frames --src video.mp4 --loop --fps 10 --resize 640x360",
       "  ./millrace produce frames --src rtsp://camera/stream --camera-id door --form binary",
+      "  ./millrace produce frames --src video.mp4 --cameras 8 --loop --disorder 400ms",
       "  ./millrace produce frames --src street:7 --pace fastest --count 500 --start"
           + " 2024-01-15T10:30:00"
     },
@@ -59,6 +60,9 @@ public final class ProduceFrames implements Callable<Integer> {
   private static final Pattern STREET = Pattern.compile("street(?::(-?\\d{1,18}))?");
   private static final double STREET_RATE = 10;
   private static final int MOST_CAMERAS = 64;
+
+  /** Pictures that come later lie in memory until then. */
+  private static final Duration LONGEST_DISORDER = Duration.ofSeconds(10);
 
   /** What Kafka adds to the value, key and headers of a record that is sent alone, and to spare. */
   private static final int ENVELOPE = 200;
@@ -112,7 +116,9 @@ public final class ProduceFrames implements Callable<Integer> {
       names = "--cameras",
       paramLabel = "N",
       defaultValue = "1",
-      description = "How many streets, each with a seed of its own (default: ${DEFAULT-VALUE}).")
+      description =
+          "How many cameras: streets, each with a seed of its own, or a file or folder that each"
+              + " begins at another place (default: ${DEFAULT-VALUE}).")
   int cameras = 1;
 
   @Option(
@@ -163,8 +169,18 @@ public final class ProduceFrames implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "S",
-      description = "Which of the possible streets (default: 1).")
+      description = "Which of the possible streets, and of the possible disorders (default: 1).")
   @Nullable Long seed;
+
+  @Option(
+      names = "--disorder",
+      paramLabel = "DURATION",
+      defaultValue = "0s",
+      converter = Durations.class,
+      description =
+          "A quarter of the frames come up to so much later than they should, behind others of"
+              + " their camera (default: ${DEFAULT-VALUE}).")
+  Duration disorder = Duration.ZERO;
 
   @Option(names = "--quiet", description = "No progress bar and no summary.")
   boolean quiet;
@@ -208,10 +224,13 @@ public final class ProduceFrames implements Callable<Integer> {
     if (cameraId != null && (cameraId.isBlank() || cameraId.length() > 200)) {
       throw wrong("--camera-id has 1 to 200 characters");
     }
+    if (disorder.compareTo(LONGEST_DISORDER) > 0) {
+      throw wrong("--disorder is at most " + LONGEST_DISORDER.toSeconds() + "s");
+    }
     Matcher street = STREET.matcher(src);
     if (!street.matches()) {
-      if (cameras != 1 || seed != null) {
-        throw wrong("--cameras and --seed are for --src street");
+      if (seed != null && disorder.isZero()) {
+        throw wrong("--seed is for --src street and for --disorder");
       }
     } else if (street.group(1) != null && seed != null) {
       throw wrong("--src " + src + " names a seed already, so leave --seed away");
@@ -237,21 +256,28 @@ public final class ProduceFrames implements Callable<Integer> {
     Matcher street = STREET.matcher(src);
     FrameSource latest;
     if (street.matches()) {
-      var settings = new FrameFeed.Settings(0, false, quality, null);
+      var settings = new FrameFeed.Settings(0, false, quality, null, 0);
       do {
         FrameSource camera = new StreetCamera(street(street, feeds.size()));
         latest = camera;
         feeds.add(new FrameFeed(cameraId(feeds.size()), camera, () -> camera, settings));
       } while (feeds.size() < cameras);
     } else {
-      latest = FrameSource.open(src, ImageLimits.DEFAULT, this::tell);
-      var settings = new FrameFeed.Settings(fps == null ? 0 : fps, loop, quality, resize);
-      feeds.add(
-          new FrameFeed(
-              cameraId(0),
-              latest,
-              () -> FrameSource.open(src, ImageLimits.DEFAULT, sentence -> {}),
-              settings));
+      do {
+        FrameSource camera = FrameSource.open(src, ImageLimits.DEFAULT, this::tell);
+        latest = camera;
+        if (camera.live() && cameras > 1) {
+          camera.close();
+          throw wrong("What is live is one camera, so leave --cameras away");
+        }
+        long skipped = Math.max(0, camera.length()) * feeds.size() / cameras;
+        feeds.add(
+            new FrameFeed(
+                cameraId(feeds.size()),
+                camera,
+                () -> FrameSource.open(src, ImageLimits.DEFAULT, sentence -> {}),
+                new FrameFeed.Settings(fps == null ? 0 : fps, loop, quality, resize, skipped)));
+      } while (feeds.size() < cameras);
     }
     return firstTime(latest);
   }
@@ -330,25 +356,34 @@ public final class ProduceFrames implements Callable<Integer> {
       Outbox outbox,
       Interruption interruption)
       throws InterruptedException {
-    var open = new ArrayList<>(feeds);
+    List<Detours> open = new ArrayList<>();
+    for (FrameFeed feed : feeds) {
+      open.add(
+          new Detours(
+              feed,
+              count == null ? Long.MAX_VALUE : count,
+              disorder,
+              (seed == null ? 1 : seed) + open.size()));
+    }
     var pacer = new Pacer(0);
     try (var progress =
         new Progress("Sending", "frames", count == null ? -1 : count * feeds.size(), quiet)) {
-      for (long round = 0; !open.isEmpty() && (count == null || round < count); round++) {
-        for (FrameFeed feed : List.copyOf(open)) {
-          FrameFeed.Picture picture =
-              feed.next(() -> !interruption.requested() && outbox.fault() == null);
-          if (picture == null) {
-            open.remove(feed);
+      while (!open.isEmpty()) {
+        for (Detours camera : List.copyOf(open)) {
+          Detours.Late late =
+              camera.next(() -> !interruption.requested() && outbox.fault() == null);
+          if (late == null) {
+            open.remove(camera);
             continue;
           }
+          FrameFeed feed = camera.feed();
           if (pace == Pace.REALTIME && !feed.live()) {
-            behind = pacer.awaitMoment(picture.time().toNanos(), interruption);
+            behind = pacer.awaitMoment(late.due().toNanos(), interruption);
           }
           if (interruption.requested() || outbox.fault() != null) {
             return;
           }
-          send(feed, picture, first, target, largest, outbox);
+          send(feed, late.picture(), first, target, largest, outbox);
           progress.at(outbox.acknowledged());
         }
       }

@@ -49,7 +49,7 @@ public final class TrackDetections implements Callable<Integer> {
   private static final double USUAL_RATE = 30;
 
   /** Which algorithm decides. */
-  enum Algorithm {
+  public enum Algorithm {
     BYTETRACK,
     SORT
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FrameFeedTest {
-  private static final Settings AS_IT_IS = new Settings(0, false, 80, null);
+  private static final Settings AS_IT_IS = new Settings(0, false, 80, null, 0);
 
   @Test
   void aFileWaitsUntilItsFramesAreTaken() throws Exception {
@@ -49,7 +49,7 @@ class FrameFeedTest {
 
   @Test
   void sendsNoMoreFramesASecondThanWanted() throws Exception {
-    try (var feed = feed(new Grey(50, 25, false), new Settings(10, false, 80, null))) {
+    try (var feed = feed(new Grey(50, 25, false), new Settings(10, false, 80, null, 0))) {
       List<Picture> pictures = all(feed);
       assertThat(pictures).extracting(Picture::number).containsExactlyElementsOf(upTo(20));
       assertThat(pictures.subList(0, 4))
@@ -60,7 +60,7 @@ class FrameFeedTest {
 
   @Test
   void timeAndNumbersGoOnWhereASourceBeginsAgain() throws Exception {
-    try (var feed = feed(new Grey(3, 10, false), new Settings(0, true, 80, null))) {
+    try (var feed = feed(new Grey(3, 10, false), new Settings(0, true, 80, null, 0))) {
       List<Picture> pictures = new ArrayList<>();
       while (pictures.size() < 8) {
         pictures.add(Objects.requireNonNull(feed.next(() -> true)));
@@ -73,9 +73,58 @@ class FrameFeedTest {
   }
 
   @Test
+  void canBeginLaterInItsSource() throws Exception {
+    try (var feed = feed(new Grey(5, 10, false), new Settings(0, true, 80, null, 3))) {
+      List<Picture> pictures = new ArrayList<>();
+      while (pictures.size() < 8) {
+        pictures.add(Objects.requireNonNull(feed.next(() -> true)));
+      }
+      assertThat(pictures).extracting(Picture::number).containsExactlyElementsOf(upTo(8));
+      assertThat(pictures)
+          .extracting(picture -> picture.time().toMillis())
+          .containsExactly(0L, 100L, 200L, 300L, 400L, 500L, 600L, 700L);
+    }
+  }
+
+  @Test
+  void detoursChangeTheOrderWithinTheirLimitAndAlwaysAlike() throws Exception {
+    List<Picture> once = detoured(11);
+    assertThat(detoured(11))
+        .extracting(Picture::number)
+        .containsExactlyElementsOf(once.stream().map(Picture::number).toList());
+    assertThat(detoured(12))
+        .extracting(Picture::number)
+        .isNotEqualTo(once.stream().map(Picture::number).toList());
+    assertThat(once)
+        .extracting(Picture::number)
+        .containsExactlyInAnyOrderElementsOf(upTo(90))
+        .isNotEqualTo(upTo(90));
+    Duration newest = Duration.ZERO;
+    Duration farthest = Duration.ZERO;
+    for (Picture picture : once) {
+      newest = newest.compareTo(picture.time()) > 0 ? newest : picture.time();
+      Duration behind = newest.minus(picture.time());
+      farthest = farthest.compareTo(behind) > 0 ? farthest : behind;
+    }
+    assertThat(farthest).isBetween(Duration.ofMillis(200), Duration.ofMillis(400));
+  }
+
+  /** The first ninety of a hundred pictures, up to 400 ms late. */
+  private static List<Picture> detoured(long seed) throws InterruptedException {
+    List<Picture> pictures = new ArrayList<>();
+    try (var feed = feed(new Grey(100, 20, false), AS_IT_IS)) {
+      var detours = new Detours(feed, 90, Duration.ofMillis(400), seed);
+      for (var next = detours.next(() -> true); next != null; next = detours.next(() -> true)) {
+        pictures.add(next.picture());
+      }
+    }
+    return pictures;
+  }
+
+  @Test
   void changesTheSizeAndSaysSo() throws Exception {
     var size = new PictureSize(40, 30);
-    try (var feed = feed(new Grey(1, 10, false), new Settings(0, false, 80, size))) {
+    try (var feed = feed(new Grey(1, 10, false), new Settings(0, false, 80, size, 0))) {
       Picture picture = Objects.requireNonNull(feed.next(() -> true));
       assertThat(ImageHeader.read(picture.jpeg()))
           .isEqualTo(new ImageHeader(ImageHeader.Format.JPEG, 40, 30));
@@ -86,7 +135,7 @@ class FrameFeedTest {
 
   @Test
   void anEmptySourceIsNotReadForEver() throws Exception {
-    try (var feed = feed(new Grey(0, 10, false), new Settings(0, true, 80, null))) {
+    try (var feed = feed(new Grey(0, 10, false), new Settings(0, true, 80, null, 0))) {
       assertThat(feed.next(() -> true)).isNull();
     }
   }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -142,7 +143,12 @@ public final class FrameMessages {
 
   /** The header of the binary form that tells when a frame was taken. */
   public static byte[] timestampHeader(FrameMessage frame) {
-    return MessageTime.write(frame.time()).getBytes(UTF_8);
+    return timestamp(frame.time()).getBytes(UTF_8);
+  }
+
+  /** A time as all messages write it: ISO 8601 in UTC, to the millisecond, without a zone. */
+  public static String timestamp(Instant time) {
+    return MessageTime.write(time);
   }
 
   /** The header of the binary form that tells which frame it is. */

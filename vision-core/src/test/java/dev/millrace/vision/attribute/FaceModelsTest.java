@@ -3,9 +3,9 @@ package dev.millrace.vision.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millrace.testing.OnnxFile;
 import dev.millrace.vision.detect.Device;
 import dev.millrace.vision.detect.ModelRefused;
-import dev.millrace.vision.detect.OnnxFile;
 import dev.millrace.vision.detect.SharedSession;
 import dev.millrace.vision.image.Frame;
 import dev.millrace.vision.model.Box;

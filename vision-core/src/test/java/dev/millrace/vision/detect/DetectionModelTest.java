@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.millrace.testing.OnnxFile;
 import dev.millrace.vision.image.Frame;
 import dev.millrace.vision.model.Box;
 import dev.millrace.vision.model.Detection;

@@ -35,9 +35,18 @@ final class Fields {
     return this;
   }
 
+  Fields truth(String name, boolean value) {
+    text.append(name).append('=').append(value).append(END);
+    return this;
+  }
+
   /** Whatever the record holds under this name, spelled as the methods above do. */
   Fields of(JsonNode message, String name) {
-    JsonNode node = message.path(name);
+    return of(name, message.path(name));
+  }
+
+  /** The same of what the record holds anywhere. */
+  Fields of(String name, JsonNode node) {
     if (node.isNumber()) {
       return decimal(name, node.decimalValue());
     }

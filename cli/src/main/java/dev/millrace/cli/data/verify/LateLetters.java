@@ -23,6 +23,16 @@ final class LateLetters {
     origins.put(origin, false);
   }
 
+  /** Whether there is a letter about this message. */
+  boolean isAbout(long origin) {
+    return origins.containsKey(origin);
+  }
+
+  /** Says that there has to be one letter about this message, which has to hold this content. */
+  void require(long origin, long content) {
+    comparison.expect(origin, content, origin);
+  }
+
   /** Whether a valid message is late; its letters then have to hold this content. */
   boolean name(long origin, long content) {
     Boolean seen = origins.get(origin);
@@ -31,7 +41,7 @@ final class LateLetters {
     }
     if (!seen) {
       origins.put(origin, true);
-      comparison.expect(origin, content, origin);
+      require(origin, content);
     }
     return true;
   }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       VerifyTransactions.class,
       VerifyFingerprints.class,
+      VerifyDetections.class,
     })
 public final class Verify implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class VerifyFingerprints implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin VerifyOptions options = new VerifyOptions();
+  @Mixin WindowOptions window = new WindowOptions();
 
   @Option(
       names = "--topic",
@@ -76,11 +77,11 @@ public final class VerifyFingerprints implements Callable<Integer> {
   /** What is known about input and output, while they are read. */
   private final class Check {
     private final String deadLetterTopic = options.deadLettersOf(topic);
-    private final SensorWindows windows = new SensorWindows(options.window.toMillis());
+    private final SensorWindows windows = new SensorWindows(window.size.toMillis());
     private final Comparison deadLetters = new Comparison(deadLetterTopic);
     private final Comparison comparison = new Comparison(fingerprints);
     private final LateLetters late = new LateLetters(deadLetterTopic);
-    private final Watermark watermark = new Watermark(options.outOfOrderness);
+    private final Watermark watermark = new Watermark(window.outOfOrderness);
     private final Map<Long, List<FoundFingerprint>> found = new HashMap<>();
     private final List<Long> unreadable = new ArrayList<>();
     private final Map<Long, String> differences = new HashMap<>();
@@ -122,7 +123,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
         unreadable.add(place);
         return;
       }
-      var read = FoundFingerprint.of(place, tree, options.window.toMillis(), windows.sensors());
+      var read = FoundFingerprint.of(place, tree, window.size.toMillis(), windows.sensors());
       counted += read.counted();
       found.computeIfAbsent(identity, any -> new ArrayList<>(1)).add(read);
     }
@@ -166,7 +167,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
       comparison.expect(identity, identity, 0);
       List<FoundFingerprint> those = found.remove(identity);
       if (those == null) {
-        if (!options.allWindows && windows.end(start) - 1 > watermark.time()) {
+        if (!window.all && windows.end(start) - 1 > watermark.time()) {
           open++;
         } else if (missed++ < Findings.EXAMPLES) {
           missing.add(SafeText.of(equipId) + " from " + start);
@@ -229,7 +230,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.check(spec.commandLine());
+    window.check(spec.commandLine());
     var check = new Check();
     try (var input = new Input(options, topic, spec.commandLine().getErr());
         var output = new TopicReader(options.kafka, List.of(fingerprints, check.deadLetterTopic));

@@ -6,10 +6,8 @@ import dev.millrace.cli.data.KafkaOptions;
 import dev.millrace.serde.deadletter.DeadLetterTopic;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 
 /** What all checks of a job's results have in common. */
 final class VerifyOptions {
@@ -20,22 +18,6 @@ final class VerifyOptions {
       paramLabel = "TOPIC",
       description = "Default: the input topic with .dead-letters.")
   @Nullable String deadLetters;
-
-  @Option(
-      names = "--window",
-      paramLabel = "DURATION",
-      defaultValue = "1m",
-      converter = Durations.class,
-      description = "The job's window.size (default: ${DEFAULT-VALUE}).")
-  Duration window = Duration.ofMinutes(1);
-
-  @Option(
-      names = "--out-of-orderness",
-      paramLabel = "DURATION",
-      defaultValue = "10s",
-      converter = Durations.class,
-      description = "The job's window.out-of-orderness (default: ${DEFAULT-VALUE}).")
-  Duration outOfOrderness = Duration.ofSeconds(10);
 
   @Option(
       names = "--until-idle",
@@ -54,12 +36,6 @@ final class VerifyOptions {
   Duration timeout = Duration.ofMinutes(10);
 
   @Option(
-      names = "--all-windows",
-      description =
-          "Windows that may still be open, because no later event has come, must be there too.")
-  boolean allWindows;
-
-  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -68,12 +44,6 @@ final class VerifyOptions {
 
   @Option(names = "--quiet", description = "No progress bar.")
   boolean quiet;
-
-  void check(CommandLine command) {
-    if (window.isZero()) {
-      throw new ParameterException(command, "--window must not be 0.");
-    }
-  }
 
   String deadLettersOf(String inputTopic) {
     return deadLetters == null ? DeadLetterTopic.of(inputTopic) : deadLetters;

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
 public final class VerifyTransactions implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin VerifyOptions options = new VerifyOptions();
+  @Mixin WindowOptions window = new WindowOptions();
 
   @Option(
       names = "--topic",
@@ -83,7 +84,7 @@ public final class VerifyTransactions implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    options.check(spec.commandLine());
+    window.check(spec.commandLine());
     var topics =
         new OutputTopics(
             processed,
@@ -92,7 +93,7 @@ public final class VerifyTransactions implements Callable<Integer> {
             categoryAggregations,
             alerts,
             options.deadLettersOf(topic));
-    var expectation = new Expectation(topics, options.window, options.outOfOrderness);
+    var expectation = new Expectation(topics, window.size, window.outOfOrderness);
     try (var input = new Input(options, topic, spec.commandLine().getErr());
         var output = new TopicReader(options.kafka, topics.all());
         var out = new Stdout()) {
@@ -107,8 +108,8 @@ public final class VerifyTransactions implements Callable<Integer> {
       Windows users = expectation.userWindows();
       Windows categories = expectation.categoryWindows();
       if (observation.anythingLate()) {
-        users = expectation.windows(Windows.Kind.USER, options.window);
-        categories = expectation.windows(Windows.Kind.CATEGORY, options.window);
+        users = expectation.windows(Windows.Kind.USER, window.size);
+        categories = expectation.windows(Windows.Kind.CATEGORY, window.size);
         addInTime(input, observation, users, categories);
       }
       return compare(expectation, observation, users, categories, patterns, topics, out);
@@ -248,7 +249,7 @@ public final class VerifyTransactions implements Callable<Integer> {
           if (comparison.hasFound(Fields.digest(id))) {
             return;
           }
-          if (!options.allWindows && windows.end(start) - 1 > watermark) {
+          if (!window.all && windows.end(start) - 1 > watermark) {
             open[0]++;
           } else if (missing[0]++ < Findings.EXAMPLES) {
             findings.example("missing", windowTopic, SafeText.of(id) + " over " + totals.count());
@@ -275,7 +276,7 @@ public final class VerifyTransactions implements Callable<Integer> {
       if (comparison.hasFound(Fields.digest(alert.id()))) {
         continue;
       }
-      if (!options.allWindows && alert.at() > watermark) {
+      if (!window.all && alert.at() > watermark) {
         open++;
       } else if (missing++ < Findings.EXAMPLES) {
         findings.example("missing", alerts, SafeText.of(alert.id()));

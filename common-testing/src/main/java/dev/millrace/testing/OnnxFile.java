@@ -1,4 +1,4 @@
-package dev.millrace.vision.detect;
+package dev.millrace.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Small ONNX models, byte by byte: each output is a constant, times the brightest value of each
- * picture where the batch is dynamic.
+ * Small ONNX models, byte by byte. An output is a constant, times the brightest value of each
+ * picture where the batch is dynamic; or what {@linkplain #node nodes} make of the picture.
  */
 public final class OnnxFile {
   private static final int FLOAT = 1;
@@ -25,15 +25,17 @@ public final class OnnxFile {
   private boolean dynamic;
 
   /** A model that takes pictures of 32 × 32 pixels. */
-  static OnnxFile taking() {
+  public static OnnxFile taking() {
     return new OnnxFile().input(FLOAT, 1, 3, 32, 32);
   }
 
-  static OnnxFile takingHalves() {
+  /** A model that takes the same at 16 bits. */
+  public static OnnxFile takingHalves() {
     return new OnnxFile().input(HALF, 1, 3, 32, 32);
   }
 
-  static OnnxFile takingAnyBatch() {
+  /** A model that takes any number of them. */
+  public static OnnxFile takingAnyBatch() {
     OnnxFile file = new OnnxFile().input(FLOAT, -1, 3, 32, 32);
     file.dynamic = true;
     file.bytes(1, node("ReduceMax", "m1", ints("axes", 1), integer("keepdims", 1), "images"));
@@ -42,6 +44,7 @@ public final class OnnxFile {
     return file;
   }
 
+  /** A model that takes an input of this shape. */
   public static OnnxFile takingShape(long... shape) {
     return new OnnxFile().input(FLOAT, shape);
   }
@@ -51,6 +54,7 @@ public final class OnnxFile {
     return this;
   }
 
+  /** Declares an output that is a constant. */
   public OnnxFile giving(String output, float[] values, long... shape) {
     bytes(5, tensor("c_" + output, values, shape));
     long[] declared = shape.clone();
@@ -64,11 +68,13 @@ public final class OnnxFile {
     return this;
   }
 
-  OnnxFile with(String key, String value) {
+  /** Writes an entry of metadata. */
+  public OnnxFile with(String key, String value) {
     metadata.put(key, value);
     return this;
   }
 
+  /** Writes the model. */
   public Path in(Path folder) {
     return in(folder, "tiny.onnx");
   }
@@ -95,6 +101,45 @@ public final class OnnxFile {
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
+  }
+
+  /** Adds a constant for nodes to use. */
+  public OnnxFile constant(String name, float[] values, long... shape) {
+    bytes(5, tensor(name, values, shape));
+    return this;
+  }
+
+  /** Adds a node without attributes; the input is called {@code images}. */
+  public OnnxFile node(String operator, String output, String... inputs) {
+    bytes(1, node(operator, output, new byte[0], new byte[0], inputs));
+    return this;
+  }
+
+  /** Adds a node that makes numbers of truth values. */
+  public OnnxFile castToNumbers(String output, String input) {
+    bytes(1, node("Cast", output, integer("to", FLOAT), new byte[0], input));
+    return this;
+  }
+
+  /** Adds a node that leaves the greatest value along an axis. */
+  public OnnxFile greatest(String output, String input, int axis, boolean keepAxis) {
+    bytes(
+        1,
+        node(
+            "ReduceMax", output, ints("axes", axis), integer("keepdims", keepAxis ? 1 : 0), input));
+    return this;
+  }
+
+  /** Adds a node that puts inputs side by side along an axis. */
+  public OnnxFile joined(String output, int axis, String... inputs) {
+    bytes(1, node("Concat", output, integer("axis", axis), new byte[0], inputs));
+    return this;
+  }
+
+  /** Declares what a node made as an output. */
+  public OnnxFile giving(String output, long... shape) {
+    bytes(12, valueType(output, FLOAT, shape));
+    return this;
   }
 
   private void bytes(int field, byte[] value) {
