@@ -1,5 +1,6 @@
 package dev.millrace.detection;
 
+import dev.millrace.detection.files.FileOutlet;
 import dev.millrace.detection.flow.ObjectTracking;
 import dev.millrace.detection.flow.TrackObjects;
 import dev.millrace.detection.logic.CameraWatch;
@@ -7,6 +8,7 @@ import dev.millrace.detection.logic.TrackerChoice;
 import dev.millrace.detection.model.CameraFrame;
 import dev.millrace.detection.model.FrameDetections;
 import dev.millrace.detection.model.ObjectEvent;
+import dev.millrace.detection.table.TableOutlet;
 import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.DeadLetterBreaker;
@@ -117,6 +119,12 @@ public record DetectionJob(
                 lookouts,
                 new Watch(known, settings.tracker(), settings.scenes()))
             .apply(DeadLetterBreaker.behind(decoded, settings.breaker()));
+    if (settings.table() != null) {
+      new TableOutlet(settings.table()).drain(outputs.detections());
+    }
+    if (settings.files() != null) {
+      new FileOutlet(settings.files()).drain(outputs.detections());
+    }
     Outlet.drainDeadLetters(
         outputs
             .deadLetters()

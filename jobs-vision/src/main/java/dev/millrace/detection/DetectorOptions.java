@@ -99,7 +99,8 @@ public record DetectorOptions(
   public DetectorOptions {
     names = List.copyOf(names);
     classes = List.copyOf(classes);
-    var unused = ModelFormat.of(format);
+    // Refuses at the start what would be refused on the cluster.
+    var unused = new ModelOptions(ModelFormat.of(format), names, inputSize, device);
     var unusedThresholds = Thresholds.DEFAULT.withMinScore(minScore);
   }
 

@@ -2,9 +2,11 @@ package dev.millrace.detection;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
+import dev.millrace.detection.files.FileOptions;
 import dev.millrace.detection.logic.Admission;
 import dev.millrace.detection.logic.Silence;
 import dev.millrace.detection.logic.TrackerChoice;
+import dev.millrace.detection.table.TableOptions;
 import dev.millrace.serde.deadletter.BreakerOptions;
 import dev.millrace.serde.deadletter.DeadLetterTopic;
 import dev.millrace.serde.eventtime.EventTimeOptions;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param scenes the text of the file with zones and lines; null where nothing is watched
  * @param admission which frames count
  * @param silence when a camera is silent
+ * @param table where detections go as rows too; null where nobody asked
+ * @param files where detections go as files too; null where nobody asked
  * @param print whether results are printed to the TaskManager's output as well
  */
 public record Settings(
@@ -51,6 +55,8 @@ public record Settings(
     @Nullable String scenes,
     Admission admission,
     Silence silence,
+    @Nullable TableOptions table,
+    @Nullable FileOptions files,
     boolean print) {
   static final ConfigOption<String> INPUT_TOPIC =
       key("input.topic")
@@ -138,6 +144,8 @@ public record Settings(
               List.of(THREADS, TRACKER, TRACKER_BUFFER, TRACKER_RATE, SCENES),
               AttributeOptions.ALL,
               List.of(REORDER_WITHIN, FLUSH_AFTER, FORGET_AFTER, PRINT),
+              TableOptions.ALL,
+              FileOptions.ALL,
               BreakerOptions.ALL,
               KafkaOptions.all(MAX_RECORD_BYTES))
           .<ConfigOption<?>>flatMap(List::stream)
@@ -185,6 +193,8 @@ public record Settings(
               values.get(FLUSH_AFTER).toMillis(),
               values.get(FORGET_AFTER).toMillis(),
               PATIENCE_AFTER_RESTART.toMillis()),
+          TableOptions.from(values),
+          FileOptions.from(values),
           values.get(PRINT));
     } catch (InvalidSettings known) {
       throw known;

@@ -188,7 +188,7 @@ final class Recording {
     return new Expected(received, invalid, dropped, brightness, bytes, gaps, longest);
   }
 
-  /** By their ids, whether each kept frame before a moment shows what the one before it showed. */
+  /** By their ids, whether each kept frame before a time shows what the one before it showed. */
   Map<String, Boolean> frozen(long beforeMillis) {
     Map<String, Boolean> frozen = new HashMap<>();
     Map<String, Shot> last = new HashMap<>();

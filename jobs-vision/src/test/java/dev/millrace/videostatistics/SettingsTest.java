@@ -92,8 +92,8 @@ class SettingsTest {
   }
 
   @Test
-  void theReadmeListsEverySettingAsItIs() throws Exception {
-    assertThat(Files.readAllLines(Path.of("README.md")))
+  void thePageListsEverySettingAsItIs() throws Exception {
+    assertThat(Files.readAllLines(Path.of("statistics.md")))
         .containsSubsequence(SettingsTable.rows(Settings.ALL));
   }
 

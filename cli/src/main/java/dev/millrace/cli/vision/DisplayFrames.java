@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows frames in a window for each camera, or writes them to files where there is no screen, with
- * the boxes of what was detected. A frame waits a moment for its detections.
+ * the boxes of what was detected. A frame waits some seconds for its detections.
  */
 final class DisplayFrames implements FrameSink {
   private static final int QUALITY = 90;
   private static final int MOST_WINDOWS = 16;
-  private static final int MOST_WAITING = 256;
-  private static final long MOST_BYTES = 64L << 20;
-  private static final long PATIENCE_NANOS = 2_000_000_000L;
+  private static final int MOST_WAITING = 2_000;
+  private static final long MOST_BYTES = 128L << 20;
+
+  /** What was detected is there with the next checkpoint, some seconds later. */
+  private static final long PATIENCE_NANOS = 15_000_000_000L;
 
   private record Waiting(ReceivedFrame frame, long since) {}
 

@@ -69,7 +69,8 @@ final class AdmitFrames extends KeyedProcessFunction<String, CameraFrame, Number
     switch (admission.judge(heard, frame.epochMillis(), frame.frameId())) {
       case ADMITTED -> {
         Arrivals now = admission.admitted(heard, frame.epochMillis(), frame.frameId());
-        arrivals.update(now);
+        // Who was silent so far was to be asked much later, or not at all.
+        arrivals.update(heard.flushed() ? armed(now, clock, context.timerService()) : now);
         out.collect(numbered(frame.cameraId(), now, false, frame));
       }
       case LATE -> {
@@ -108,7 +109,7 @@ final class AdmitFrames extends KeyedProcessFunction<String, CameraFrame, Number
   public void onTimer(long timestamp, OnTimerContext context, Collector<NumberedFrame> out)
       throws Exception {
     Arrivals camera = arrivals.value();
-    if (camera == null) {
+    if (camera == null || camera.alarmMillis() != timestamp) {
       return;
     }
     Silence.Clock clock = clock(context.timerService());
@@ -116,7 +117,6 @@ final class AdmitFrames extends KeyedProcessFunction<String, CameraFrame, Number
       case NOTHING_YET -> {}
       case NO_EARLIER_FRAME_COMES -> {
         camera = admission.flushed(camera);
-        arrivals.update(camera);
         out.collect(numbered(context.getCurrentKey(), camera, false, null));
       }
       case FORGOTTEN -> {
@@ -125,9 +125,14 @@ final class AdmitFrames extends KeyedProcessFunction<String, CameraFrame, Number
         return;
       }
     }
-    context
-        .timerService()
-        .registerProcessingTimeTimer(clock.nowMillis() + silence.askAgainAfter(camera, clock));
+    arrivals.update(armed(camera, clock, context.timerService()));
+  }
+
+  private Arrivals armed(Arrivals camera, Silence.Clock clock, TimerService timers) {
+    timers.deleteProcessingTimeTimer(camera.alarmMillis());
+    long alarm = clock.nowMillis() + silence.askAgainAfter(camera, clock);
+    timers.registerProcessingTimeTimer(alarm);
+    return camera.withAlarm(alarm);
   }
 
   private static NumberedFrame numbered(

@@ -37,7 +37,7 @@ public record Admission(long withinMillis, int mostRecent) implements Serializab
    * @param nowMillis names this life of the camera
    */
   public static Arrivals beforeTheFirst(long nowMillis) {
-    return new Arrivals(nowMillis, 0, Long.MIN_VALUE, Long.MIN_VALUE, NONE, NONE, 0, 0, true);
+    return new Arrivals(nowMillis, 0, Long.MIN_VALUE, Long.MIN_VALUE, NONE, NONE, 0, 0, true, 0);
   }
 
   /** Whether a frame counts. */
@@ -64,7 +64,8 @@ public record Admission(long withinMillis, int mostRecent) implements Serializab
         before.recentIds(),
         clock.nowMillis(),
         clock.workedMillis(),
-        before.flushed());
+        before.flushed(),
+        before.alarmMillis());
   }
 
   /** What is known once a frame was admitted. */
@@ -95,7 +96,8 @@ public record Admission(long withinMillis, int mostRecent) implements Serializab
         Arrays.copyOf(ids, kept),
         before.heardMillis(),
         before.workedMillis(),
-        false);
+        false,
+        before.alarmMillis());
   }
 
   /** What is known once silence has shown that nothing earlier than the newest frame will come. */
@@ -109,6 +111,7 @@ public record Admission(long withinMillis, int mostRecent) implements Serializab
         NONE,
         before.heardMillis(),
         before.workedMillis(),
-        true);
+        true,
+        before.alarmMillis());
   }
 }

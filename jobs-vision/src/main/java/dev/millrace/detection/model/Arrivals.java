@@ -12,6 +12,8 @@ package dev.millrace.detection.model;
  * @param heardMillis when the latest frame came, in the clock of the machine
  * @param workedMillis how long the machine had worked until then
  * @param flushed whether silence has closed the order behind the latest frame
+ * @param alarmMillis when it is to be asked next whether the camera is silent, in the clock of the
+ *     machine
  */
 @SuppressWarnings("ArrayRecordComponent") // Replaced, never changed.
 public record Arrivals(
@@ -23,4 +25,20 @@ public record Arrivals(
     long[] recentIds,
     long heardMillis,
     long workedMillis,
-    boolean flushed) {}
+    boolean flushed,
+    long alarmMillis) {
+  /** The same with the next question at another time. */
+  public Arrivals withAlarm(long millis) {
+    return new Arrivals(
+        epoch,
+        numbered,
+        newestMillis,
+        horizonMillis,
+        recentMillis,
+        recentIds,
+        heardMillis,
+        workedMillis,
+        flushed,
+        millis);
+  }
+}

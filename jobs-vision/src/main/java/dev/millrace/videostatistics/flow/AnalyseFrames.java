@@ -47,12 +47,15 @@ final class AnalyseFrames extends ProcessFunction<ReceivedFrame, SeenFrame> {
 
   @Override
   public void processElement(ReceivedFrame frame, Context context, Collector<SeenFrame> out) {
+    out.collect(lookAt(frame, context));
+  }
+
+  private SeenFrame lookAt(ReceivedFrame frame, Context context) {
     int side = PictureMeasures.SIDE;
     try (Frame picture = decoder.decodeFor(frame.picture(), Fit.CENTRED, side, side)) {
       int shorter = Math.min(picture.width(), picture.height());
       if (shorter >= SMALLEST_SIDE) {
-        out.collect(seen(frame, ResolutionClass.ofShorterSide(shorter), kept(frame, picture)));
-        return;
+        return seen(frame, ResolutionClass.ofShorterSide(shorter), kept(frame, picture));
       }
       refuse(
           frame,
@@ -64,7 +67,7 @@ final class AnalyseFrames extends ProcessFunction<ReceivedFrame, SeenFrame> {
       String reason = invalid.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
       refuse(frame, reason, String.valueOf(invalid.getMessage()), invalid, context);
     }
-    out.collect(seen(frame, null, null));
+    return seen(frame, null, null);
   }
 
   private @Nullable KeptPicture kept(ReceivedFrame frame, Frame picture) {

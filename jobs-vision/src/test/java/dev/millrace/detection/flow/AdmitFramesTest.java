@@ -93,6 +93,21 @@ class AdmitFramesTest {
   }
 
   @Test
+  void aCameraThatComesBackFallsSilentAgain() throws Exception {
+    take("a", 5_000, 1);
+    harness.setProcessingTime(3_000);
+    harness.setProcessingTime(20_000);
+    take("a", 9_000, 2);
+    assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+    harness.setProcessingTime(22_000);
+    assertThat(numbered()).extracting(NumberedFrame::number).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(numbered().get(3).horizonMillis()).isEqualTo(9_001);
+    harness.setProcessingTime(80_000);
+    assertThat(numbered().get(4).farewell()).isTrue();
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+  }
+
+  @Test
   void aCameraThatIsHeardIsNotSilent() throws Exception {
     for (int frame = 0; frame < 10; frame++) {
       harness.setProcessingTime(1_000 + 1_500L * frame);

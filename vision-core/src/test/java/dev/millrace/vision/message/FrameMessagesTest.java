@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.vision.message.InvalidMessage.Reason;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
@@ -209,6 +211,30 @@ class FrameMessagesTest {
       }
     }
     assertThat(refused).isBetween(2_000, 4_999);
+  }
+
+  @Test
+  void whatStandsAroundADamagedFrameIsStillJson() throws IOException {
+    byte[] whole =
+        FrameMessages.json(new VideoFrameMessage("f", TIME, "webcam", picture(60), 640, 480));
+    var mapper = new ObjectMapper();
+    var random = new Random(7);
+    int read = 0;
+    for (int i = 0; i < 20_000; i++) {
+      byte[] damaged = whole.clone();
+      for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
+        damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(128);
+      }
+      try {
+        for (WrittenField field : FrameMessages.readVideoJson(damaged).fields()) {
+          assertThat(mapper.readTree(field.json())).as(field.json()).isNotNull();
+        }
+        read++;
+      } catch (InvalidMessage refused) {
+        assertThat(refused.getMessage()).isNotBlank();
+      }
+    }
+    assertThat(read).isBetween(1_000, 19_000);
   }
 
   @Test
