@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.bench.Input;
 import dev.millrace.bench.ProcessOfItsOwn;
+import dev.millrace.bench.SendToRead;
 import dev.millrace.serde.deadletter.DeadLetterTopic;
 import dev.millrace.serde.sample.Sample;
 import dev.millrace.testing.StrictEnvironment;
@@ -16,23 +17,17 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -44,7 +39,6 @@ final class Latency {
   private static final String OUTPUT = "processed_transactions";
   private static final String RULES = "transaction_rules";
   private static final int PER_SECOND = 500;
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /**
    * What was found.
@@ -78,13 +72,14 @@ final class Latency {
     createTopics(bootstrapServers);
     startJob(bootstrapServers, checkpointMillis);
 
-    Map<String, Long> sentNanos = new ConcurrentHashMap<>();
+    var times = new SendToRead();
     int warmUp = PER_SECOND * seconds / 4;
-    Thread sender = new Thread(() -> send(bootstrapServers, seconds, warmUp, sentNanos), "sender");
+    Thread sender = new Thread(() -> send(bootstrapServers, seconds, warmUp, times), "sender");
     sender.setDaemon(true);
     sender.start();
-    long[] millis = read(bootstrapServers, sender, sentNanos);
-    Arrays.sort(millis);
+    long[] millis =
+        times.read(
+            bootstrapServers, OUTPUT, sender, payment -> payment.get("transaction_id").asText());
     ProcessOfItsOwn.answer(
         new ObjectMapper()
             .writeValueAsString(
@@ -130,8 +125,7 @@ final class Latency {
     var unused = environment.executeAsync("latency");
   }
 
-  private static void send(
-      String bootstrapServers, int seconds, int warmUp, Map<String, Long> sentNanos) {
+  private static void send(String bootstrapServers, int seconds, int warmUp, SendToRead times) {
     Map<String, Object> settings =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -158,49 +152,12 @@ final class Latency {
         }
         due += gap;
         if (comesOut && i >= warmUp) {
-          sentNanos.put(payment.get("transaction_id").asText(), System.nanoTime());
+          times.send(payment.get("transaction_id").asText());
         }
         var unused = producer.send(new ProducerRecord<>(INPUT, sample.key(), sample.value()));
       }
     } catch (java.io.IOException impossible) {
       throw new IllegalStateException("A sample is not JSON", impossible);
     }
-  }
-
-  private static long[] read(String bootstrapServers, Thread sender, Map<String, Long> sentNanos)
-      throws Exception {
-    Map<String, Object> settings =
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.GROUP_ID_CONFIG,
-            "latency-reader-" + ProcessHandle.current().pid(),
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest");
-    ObjectMapper mapper = new ObjectMapper();
-    List<Long> millis = new ArrayList<>();
-    try (var consumer =
-        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      consumer.subscribe(List.of(OUTPUT));
-      long deadline = Long.MAX_VALUE;
-      while (sender.isAlive() || !sentNanos.isEmpty()) {
-        if (!sender.isAlive() && deadline == Long.MAX_VALUE) {
-          deadline = System.nanoTime() + PATIENCE.toNanos();
-        }
-        if (System.nanoTime() > deadline) {
-          throw new IllegalStateException(sentNanos.size() + " payments did not come out");
-        }
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-          String id = mapper.readTree(record.value()).get("transaction_id").asText();
-          Long sent = sentNanos.remove(id);
-          if (sent != null) {
-            millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent));
-          }
-        }
-      }
-    }
-    return millis.stream().mapToLong(Long::longValue).toArray();
   }
 }

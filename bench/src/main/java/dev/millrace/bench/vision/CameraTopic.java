@@ -88,10 +88,15 @@ final class CameraTopic {
         new ByteArraySerializer());
   }
 
+  /** What the messages of a camera, counted from 0, call it. */
+  static String name(int camera) {
+    return String.format(Locale.ROOT, "cam-%02d", camera + 1);
+  }
+
   /** A camera's frame as it is sent. */
   static ProducerRecord<byte[], byte[]> message(
       String topic, int camera, long number, Instant time, byte[] picture) {
-    String name = String.format(Locale.ROOT, "cam-%02d", camera + 1);
+    String name = name(camera);
     var frame = new FrameMessage(name, time, number, picture);
     var message = new ProducerRecord<>(topic, name.getBytes(UTF_8), picture);
     message
