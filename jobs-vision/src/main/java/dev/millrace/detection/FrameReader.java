@@ -1,7 +1,7 @@
 package dev.millrace.detection;
 
 import dev.millrace.detection.model.CameraFrame;
-import dev.millrace.serde.codec.InvalidRecord;
+import dev.millrace.frames.MalformedFrame;
 import dev.millrace.serde.codec.MalformedRecord;
 import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.deadletter.RecordHeader;
@@ -9,7 +9,6 @@ import dev.millrace.serde.kafka.Decoder;
 import dev.millrace.vision.message.FrameMessage;
 import dev.millrace.vision.message.FrameMessages;
 import dev.millrace.vision.message.InvalidMessage;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +32,13 @@ final class FrameReader implements Decoder<CameraFrame> {
               value);
       return frame(frame, null, origin);
     } catch (InvalidMessage invalid) {
-      throw malformed(invalid);
+      throw MalformedFrame.of(invalid);
     }
   }
 
   private static CameraFrame frame(FrameMessage frame, byte @Nullable [] unwrapped, Origin origin) {
     return new CameraFrame(
         frame.cameraId(), frame.time().toEpochMilli(), frame.frameId(), unwrapped, origin);
-  }
-
-  private static MalformedRecord malformed(InvalidMessage invalid) {
-    String reason = invalid.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    String message = String.valueOf(invalid.getMessage());
-    return switch (invalid.reason()) {
-      case MISSING_FIELD, WRONG_VALUE ->
-          MalformedRecord.invalid(new InvalidRecord(reason, message));
-      default -> MalformedRecord.unreadable(reason, message, invalid);
-    };
   }
 
   /** The last of that name, as Kafka has it. */

@@ -83,6 +83,7 @@ public record Pipeline(
               Topic.pictures("video_frames", 4),
               Topic.of("processed_video_frames", 4),
               Topic.of("video_source_aggregations", 4),
+              Topic.of("video_source_silences", 4),
               Topic.deadPictures("video_frames", 4)),
           street("--form", "statistics", "--cameras", "2", "--fps", "2", "--resize", "854x480"));
 

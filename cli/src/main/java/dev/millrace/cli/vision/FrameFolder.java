@@ -2,6 +2,7 @@ package dev.millrace.cli.vision;
 
 import dev.millrace.cli.Failure;
 import dev.millrace.cli.data.Progress;
+import dev.millrace.vision.message.SafeName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,6 +1,7 @@
 package dev.millrace.detection.files;
 
 import dev.millrace.detection.model.FrameDetections;
+import dev.millrace.vision.message.SafeName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -13,7 +14,7 @@ final class ByCameraAndDate implements BucketAssigner<FrameDetections, String> {
   @Override
   public String getBucketId(FrameDetections frame, Context context) {
     Instant time = Instant.ofEpochMilli(frame.timestamp().epochMillis());
-    return FolderName.of(frame.cameraId()) + '/' + LocalDate.ofInstant(time, ZoneOffset.UTC);
+    return SafeName.of(frame.cameraId()) + '/' + LocalDate.ofInstant(time, ZoneOffset.UTC);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.millrace.detection.files;
+package dev.millrace.vision.message;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,19 +8,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Names of folders for what strangers call their cameras. Letters, digits, {@code -}, {@code _} and
- * {@code .} stay, the latter two but for the first place, where readers take them for hidden; all
- * other bytes of the UTF-8 become {@code %2F} and the like. Different cameras have different names.
+ * Names of files and folders for what strangers call their cameras. Letters, digits, {@code -},
+ * {@code _} and {@code .} stay, the latter two but for the first place, where readers take them for
+ * hidden; all other bytes of the UTF-8 become {@code %2F} and the like. Different cameras have
+ * different names.
  */
-final class FolderName {
+public final class SafeName {
   private static final int LONGEST = 120;
   private static final int KEPT = 80;
   private static final int DIGEST_BYTES = 12;
 
-  private FolderName() {}
+  private SafeName() {}
 
   /** A name for it that is no path, is not hidden, and that every file system takes. */
-  static String of(String text) {
+  public static String of(String text) {
     if (text.isEmpty()) {
       return "%";
     }

@@ -1,4 +1,4 @@
-package dev.millrace.cli.vision;
+package dev.millrace.vision.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,22 +19,24 @@ class SafeNameTest {
     "a\\b,              a%5Cb",
     "..,                %2E.",
     ".hidden,           %2Ehidden",
+    "_hidden,           %5Fhidden",
     "../../etc/passwd,  %2E.%2F..%2Fetc%2Fpasswd",
     "/etc,              %2Fetc",
-    "a b,               a%20b",
+    "a b+c*d~e,         a%20b%2Bc%2Ad%7Ee",
+    "day=1,             day%3D1",
     "100%,              100%25",
     "Tür,               T%C3%BCr",
     "'',                %",
   })
-  void keepsWhatIsPlainAndEscapesTheRest(String text, String name) {
-    assertThat(SafeName.of(text)).isEqualTo(name);
+  void keepsWhatIsPlainAndEscapesTheRest(String camera, String name) {
+    assertThat(SafeName.of(camera)).isEqualTo(name);
   }
 
   @Test
-  void whateverItIsCalledItStaysInItsFolderUnderANameOfItsOwn() {
-    Path folder = Path.of("/frames");
+  void whateverACameraIsCalledItHasAFolderOfItsOwnBelowTheOthers() {
+    Path folder = Path.of("/detections");
     Set<String> names = new HashSet<>();
-    List<String> hostile =
+    for (String camera :
         List.of(
             ".",
             "..",
@@ -47,18 +49,18 @@ class SafeNameTest {
             "a\nb",
             "C:",
             "~",
+            "?",
+            "%3F",
             "\ud800",
             "\ud801",
-            "?",
-            "x".repeat(5_000),
-            "x".repeat(5_001),
-            "/".repeat(200),
-            "a~b",
-            "…");
-    for (String text : hostile) {
-      String name = SafeName.of(text);
-      assertThat(names.add(name)).as(text).isTrue();
-      assertThat(name).hasSizeBetween(1, 120).matches("[A-Za-z0-9_%~-][A-Za-z0-9._%~-]*");
+            "\ud801?",
+            "x".repeat(256),
+            "x".repeat(255) + "y",
+            "/".repeat(256),
+            "🎥".repeat(128))) {
+      String name = SafeName.of(camera);
+      assertThat(names.add(name)).as(camera).isTrue();
+      assertThat(name).hasSizeBetween(1, 120).matches("[A-Za-z0-9%-][A-Za-z0-9._%~-]*");
       assertThat(folder.resolve(name).normalize().getParent()).isEqualTo(folder);
     }
   }
