@@ -4,6 +4,7 @@ import dev.millrace.bench.fingerprint.FingerprintBench;
 import dev.millrace.bench.transactions.TransactionsBench;
 import dev.millrace.bench.vision.DetectorBench;
 import dev.millrace.bench.vision.TrackerBench;
+import dev.millrace.bench.vision.VisionBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -16,7 +17,8 @@ import picocli.CommandLine.Command;
       TransactionsBench.class,
       FingerprintBench.class,
       TrackerBench.class,
-      DetectorBench.class
+      DetectorBench.class,
+      VisionBench.class
     })
 public final class Bench {
   private Bench() {}

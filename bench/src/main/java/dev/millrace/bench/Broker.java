@@ -1,6 +1,7 @@
 package dev.millrace.bench;
 
 import dev.millrace.testing.KafkaBroker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -33,6 +34,11 @@ public final class Broker implements AutoCloseable {
   /** Where clients connect: {@code host:port}. */
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /** What it has worked so far. */
+  public Duration cpu() {
+    return process.cpu();
   }
 
   @Override

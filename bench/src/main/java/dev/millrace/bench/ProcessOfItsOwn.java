@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -88,6 +89,11 @@ public final class ProcessOfItsOwn implements AutoCloseable {
       throw new UncheckedIOException(name + " cannot be heard", failure);
     }
     throw new IllegalStateException(name + " ended without an answer:\n" + String.join("\n", last));
+  }
+
+  /** CPU time so far; zero where the system does not tell. */
+  public Duration cpu() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /** Ends the process, kindly first. */

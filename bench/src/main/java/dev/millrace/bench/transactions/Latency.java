@@ -125,11 +125,7 @@ final class Latency {
     var environment = StrictEnvironment.create(cluster);
     environment.enableCheckpointing(checkpointMillis);
     Settings settings =
-        Settings.parse(
-            "--kafka.bootstrap-servers",
-            bootstrapServers,
-            "--input.topic",
-            INPUT);
+        Settings.parse("--kafka.bootstrap-servers", bootstrapServers, "--input.topic", INPUT);
     TransactionsJob.from(settings).addTo(environment);
     var unused = environment.executeAsync("latency");
   }

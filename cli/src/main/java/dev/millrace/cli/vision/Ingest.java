@@ -163,6 +163,13 @@ public final class Ingest implements Callable<Integer> {
   @Nullable Instant start;
 
   @Option(
+      names = "--fps",
+      paramLabel = "N",
+      defaultValue = "25",
+      description = "How many pictures of a folder make a second (default: ${DEFAULT-VALUE}).")
+  double folderRate = FrameSource.USUAL_RATE;
+
+  @Option(
       names = "--tracker",
       paramLabel = "NAME",
       defaultValue = "bytetrack",
@@ -216,7 +223,8 @@ public final class Ingest implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     long began = System.nanoTime();
-    try (FrameSource opened = FrameSource.open(source, ImageLimits.DEFAULT, this::tell);
+    try (FrameSource opened =
+            FrameSource.open(source, folderRate, ImageLimits.DEFAULT, this::tell);
         DetectionModel model = yolo == 1 ? selection.open() : null;
         FaceModels faces = attributeSelection.open(selection.device);
         PeopleAttributes people = people(faces, model)) {
@@ -266,6 +274,9 @@ public final class Ingest implements Callable<Integer> {
     }
     if (threads != null && (threads < 1 || threads > 64)) {
       throw wrong("--threads is from 1 to 64");
+    }
+    if (!(folderRate > 0 && folderRate <= 1000)) {
+      throw wrong("--fps is more than 0 and at most 1000");
     }
     if (max != null && max < 1) {
       throw wrong("--max is at least 1");

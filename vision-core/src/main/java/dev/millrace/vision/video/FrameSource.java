@@ -43,6 +43,15 @@ public interface FrameSource extends AutoCloseable {
    * of JPEG and PNG files, or a video file.
    */
   static FrameSource open(String name, ImageLimits limits, Notices notices) {
+    return open(name, USUAL_RATE, limits, notices);
+  }
+
+  /**
+   * The same, for folders of pictures that were taken at another rate.
+   *
+   * @param folderRate how many pictures of a folder make a second
+   */
+  static FrameSource open(String name, double folderRate, ImageLimits limits, Notices notices) {
     if (CAMERA.matcher(name).matches()) {
       return Camera.open(Integer.parseInt(name), limits);
     }
@@ -51,7 +60,7 @@ public interface FrameSource extends AutoCloseable {
     }
     Path path = Path.of(name);
     if (Files.isDirectory(path)) {
-      return ImageFolder.open(path, limits, notices);
+      return ImageFolder.open(path, folderRate, limits, notices);
     }
     if (!Files.isReadable(path)) {
       throw new VideoFailure(

@@ -57,6 +57,26 @@ class FrameSourceTest {
   }
 
   @Test
+  void readsNumbersInTheNamesOfPicturesAsNumbers() throws IOException {
+    for (String name : List.of("10.png", "9.png", "100.png", "1.png", "02.png")) {
+      int width = Integer.parseInt(name.replaceAll("\\D", ""));
+      Files.write(folder.resolve(name), Pictures.redAndBlue("png", width, 10));
+    }
+    List<Integer> widths = new ArrayList<>();
+    List<Long> millis = new ArrayList<>();
+    try (FrameSource source =
+        FrameSource.open(folder.toString(), 10, ImageLimits.DEFAULT, sentence -> {})) {
+      for (TimedFrame timed = source.next(); timed != null; timed = source.next()) {
+        widths.add(timed.frame().width());
+        millis.add(timed.time().toMillis());
+        timed.frame().close();
+      }
+    }
+    assertThat(widths).containsExactly(1, 2, 9, 10, 100);
+    assertThat(millis).containsExactly(0L, 100L, 200L, 300L, 400L);
+  }
+
+  @Test
   void readsPicturesInTheOrderOfTheirNamesAndTellsWhatItLeavesOut() throws IOException {
     Files.write(folder.resolve("b.JPG"), Pictures.redAndBlue("jpg", 20, 10));
     Files.write(folder.resolve("a.png"), Pictures.redAndBlue("png", 10, 10));
