@@ -46,8 +46,8 @@ final class FlinkCluster {
           .toList();
 
   /**
-   * JavaCPP takes the heap's size for a limit on everything the process may take beside it, and
-   * fails beyond; here Flink's settings say how large the process is.
+   * JavaCPP measures what natives and the whole process may take by the size of the heap, and fails
+   * beyond; here Flink's settings say how memory is shared out.
    */
   static final List<String> UNLIMITED_NATIVES =
       List.of("-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");

@@ -19,6 +19,7 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers the frames of each camera before they are looked at side by side, refuses those that come
@@ -139,7 +140,7 @@ final class AdmitFrames extends KeyedProcessFunction<String, CameraFrame, Number
       String cameraId,
       Arrivals camera,
       boolean farewell,
-      @org.jspecify.annotations.Nullable CameraFrame frame) {
+      @Nullable CameraFrame frame) {
     return new NumberedFrame(
         cameraId, camera.epoch(), camera.numbered(), camera.horizonMillis(), farewell, frame);
   }
