@@ -137,10 +137,7 @@ final class AdmitFrames extends KeyedProcessFunction<String, CameraFrame, Number
   }
 
   private static NumberedFrame numbered(
-      String cameraId,
-      Arrivals camera,
-      boolean farewell,
-      @Nullable CameraFrame frame) {
+      String cameraId, Arrivals camera, boolean farewell, @Nullable CameraFrame frame) {
     return new NumberedFrame(
         cameraId, camera.epoch(), camera.numbered(), camera.horizonMillis(), farewell, frame);
   }
