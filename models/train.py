@@ -122,10 +122,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="rendered pictures with their texts")
     parser.add_argument("weights", type=Path, help="where the weights go")
-    parser.add_argument("--epochs", type=float, default=24)
+    parser.add_argument("--epochs", type=float, default=11)
     parser.add_argument("--minutes", type=float, help="end by then, whatever the epochs")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--rate", type=float, default=3e-3)
+    parser.add_argument("--start", type=Path, help="weights to go on from")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -137,6 +138,8 @@ def main():
 
     images, truths = load(options.folder)
     network = Detector(len(CLASSES)).to(device).to(memory_format=torch.channels_last)
+    if options.start:
+        network.load_state_dict(torch.load(options.start, map_location=device, weights_only=True))
     print(sum(p.numel() for p in network.parameters()), "parameters on", device)
     average = copy.deepcopy(network).eval()
     decay = [p for p in network.parameters() if p.ndim > 1]

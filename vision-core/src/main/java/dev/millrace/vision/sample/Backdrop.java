@@ -24,8 +24,7 @@ public enum Backdrop {
   /** Those that nobody has learnt, to judge by. */
   public static final List<Backdrop> UNSEEN = List.of(WOODS, SHOPS);
 
-  void paint(
-      Graphics2D pen, double width, double height, double horizon, SplittableRandom random) {
+  void paint(Graphics2D pen, double width, double height, double horizon, SplittableRandom random) {
     pen.setPaint(
         new GradientPaint(
             0, 0, shade(random, 90, 220), 0, (float) horizon + 1, shade(random, 170, 240)));
@@ -66,8 +65,7 @@ public enum Backdrop {
       Graphics2D pen, double width, double horizon, SplittableRandom random) {
     for (int hill = 0; hill < 8; hill++) {
       pen.setColor(
-          new Color(
-              random.nextInt(50, 140), random.nextInt(80, 170), random.nextInt(50, 130)));
+          new Color(random.nextInt(50, 140), random.nextInt(80, 170), random.nextInt(50, 130)));
       double across = width * random.nextDouble(0.2, 0.8);
       double high = horizon * random.nextDouble(0.2, 1.2);
       pen.fill(
@@ -131,15 +129,12 @@ public enum Backdrop {
       pen.fill(new Rectangle2D.Double(left, 0, shop, horizon * 1.15));
       pen.setColor(shade(random, 40, 200));
       pen.fill(
-          new Rectangle2D.Double(
-              left + 0.08 * shop, horizon * 0.6, 0.5 * shop, horizon * 0.45));
+          new Rectangle2D.Double(left + 0.08 * shop, horizon * 0.6, 0.5 * shop, horizon * 0.45));
       pen.fill(
-          new Rectangle2D.Double(
-              left + 0.7 * shop, horizon * 0.55, 0.2 * shop, horizon * 0.6));
+          new Rectangle2D.Double(left + 0.7 * shop, horizon * 0.55, 0.2 * shop, horizon * 0.6));
       pen.setColor(colour(random, 40, 240));
       for (double stripe = 0; stripe < shop; stripe += shop / 6) {
-        pen.fill(
-            new Rectangle2D.Double(left + stripe, horizon * 0.42, shop / 12, horizon * 0.14));
+        pen.fill(new Rectangle2D.Double(left + stripe, horizon * 0.42, shop / 12, horizon * 0.14));
       }
       left += shop;
     }
@@ -152,8 +147,7 @@ public enum Backdrop {
     for (int strip = random.nextInt(5); strip > 0; strip--) {
       double top = horizon + (height - horizon) * random.nextDouble();
       pen.setColor(shade(random, 60, 200));
-      pen.fill(
-          new Rectangle2D.Double(0, top, width, (height - top) * random.nextDouble(0.1, 0.8)));
+      pen.fill(new Rectangle2D.Double(0, top, width, (height - top) * random.nextDouble(0.1, 0.8)));
     }
     for (int line = random.nextInt(3); line > 0; line--) {
       double y = horizon + (height - horizon) * random.nextDouble();

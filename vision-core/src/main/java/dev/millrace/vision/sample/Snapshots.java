@@ -171,8 +171,7 @@ public record Snapshots(
             && y >= 0
             && y < height
             && hiding.stream()
-                .noneMatch(
-                    b -> x >= b.left() && x < b.right() && y >= b.top() && y < b.bottom())) {
+                .noneMatch(b -> x >= b.left() && x < b.right() && y >= b.top() && y < b.bottom())) {
           free++;
         }
       }
