@@ -225,7 +225,7 @@ public record Snapshots(
       int result = 0;
       for (int channel = 0; channel < 3; channel++) {
         int value = pixels[i] >> (16 - 8 * channel) & 0xff;
-        long part = bits >>> 20 * channel;
+        long part = bits >>> (20 * channel);
         double spread = ((part & 0x3ff) + (part >>> 10 & 0x3ff)) / 1023.0 - 1;
         double seen = value * gain[channel] + haze + noise * spread;
         result = result << 8 | (int) Math.max(0, Math.min(255, Math.round(seen)));
