@@ -51,7 +51,7 @@ public final class StreetPainter {
           paintLanterns(pen);
           lanterns = true;
         }
-        paint(pen, object);
+        paint(pen, object, new SplittableRandom(street.seed() * 31 + object.id()).split());
       }
       if (!lanterns) {
         paintLanterns(pen);
@@ -118,8 +118,8 @@ public final class StreetPainter {
     }
   }
 
-  private void paint(Graphics2D pen, StreetObject object) {
-    var random = new SplittableRandom(street.seed() * 31 + object.id()).split();
+  /** Paints somebody whose clothes and colours follow from the random numbers. */
+  static void paint(Graphics2D pen, StreetObject object, SplittableRandom random) {
     Box box = object.box();
     pen.setColor(new Color(0, 0, 0, 70));
     pen.fill(
