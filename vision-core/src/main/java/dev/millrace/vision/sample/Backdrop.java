@@ -48,7 +48,7 @@ public enum Backdrop {
     for (double left = 0; left < width; ) {
       double house = width * random.nextDouble(0.06, 0.25);
       double top = horizon * random.nextDouble(-0.2, 0.7);
-      pen.setColor(colour(random, 60, 220));
+      pen.setColor(StreetPainter.colour(random, 60, 220));
       pen.fill(new Rectangle2D.Double(left, top, house, horizon * 1.2 - top));
       pen.setColor(shade(random, 30, 120));
       double window = width * random.nextDouble(0.008, 0.02);
@@ -76,7 +76,7 @@ public enum Backdrop {
 
   private static void paintWall(
       Graphics2D pen, double width, double height, double horizon, SplittableRandom random) {
-    pen.setColor(colour(random, 60, 210));
+    pen.setColor(StreetPainter.colour(random, 60, 210));
     pen.fill(new Rectangle2D.Double(0, 0, width, horizon * 1.1 + 1));
     pen.setColor(shade(random, 50, 200));
     double row = height * random.nextDouble(0.02, 0.06);
@@ -92,7 +92,7 @@ public enum Backdrop {
   private static void paintClutter(
       Graphics2D pen, double width, double lowest, int pieces, SplittableRandom random) {
     for (int piece = 0; piece < pieces; piece++) {
-      pen.setColor(colour(random, 20, 240));
+      pen.setColor(StreetPainter.colour(random, 20, 240));
       double across = width * random.nextDouble(0.01, 0.12);
       double high = lowest * random.nextDouble(0.02, 0.3);
       double x = random.nextDouble() * width;
@@ -125,14 +125,14 @@ public enum Backdrop {
       Graphics2D pen, double width, double horizon, SplittableRandom random) {
     for (double left = 0; left < width; ) {
       double shop = width * random.nextDouble(0.1, 0.3);
-      pen.setColor(colour(random, 70, 230));
+      pen.setColor(StreetPainter.colour(random, 70, 230));
       pen.fill(new Rectangle2D.Double(left, 0, shop, horizon * 1.15));
       pen.setColor(shade(random, 40, 200));
       pen.fill(
           new Rectangle2D.Double(left + 0.08 * shop, horizon * 0.6, 0.5 * shop, horizon * 0.45));
       pen.fill(
           new Rectangle2D.Double(left + 0.7 * shop, horizon * 0.55, 0.2 * shop, horizon * 0.6));
-      pen.setColor(colour(random, 40, 240));
+      pen.setColor(StreetPainter.colour(random, 40, 240));
       for (double stripe = 0; stripe < shop; stripe += shop / 6) {
         pen.fill(new Rectangle2D.Double(left + stripe, horizon * 0.42, shop / 12, horizon * 0.14));
       }
@@ -170,9 +170,5 @@ public enum Backdrop {
 
   private static int near(int value) {
     return Math.max(0, Math.min(255, value));
-  }
-
-  private static Color colour(SplittableRandom random, int from, int to) {
-    return new Color(random.nextInt(from, to), random.nextInt(from, to), random.nextInt(from, to));
   }
 }

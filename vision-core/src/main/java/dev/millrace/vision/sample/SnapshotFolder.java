@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -40,7 +39,7 @@ public final class SnapshotFolder {
             360,
             arguments[3].equals("learnt") ? Backdrop.LEARNT : Backdrop.UNSEEN,
             0.3);
-    for (int number : IntStream.rangeClosed(1, count).toArray()) {
+    for (int number = 1; number <= count; number++) {
       Snapshot snapshot = snapshots.snapshot(number);
       String name = String.format(Locale.ROOT, "%06d", number);
       write(snapshot.picture(), folder.resolve(name + ".jpg"));

@@ -254,7 +254,7 @@ public final class StreetPainter {
     return (int) Math.max(0, Math.min(255, Math.round(value * light + 2.45 * noise * spread)));
   }
 
-  private static Color colour(SplittableRandom random, int from, int to) {
+  static Color colour(SplittableRandom random, int from, int to) {
     return new Color(random.nextInt(from, to), random.nextInt(from, to), random.nextInt(from, to));
   }
 
