@@ -100,7 +100,8 @@ final class Up implements Callable<Integer> {
   @Option(
       names = "--model-format",
       paramLabel = "FORMAT",
-      description = "What comes out of the model, where it does not tell: yolox, yolov8, ….")
+      description =
+          "What comes out of the model, where it does not tell: v5, v8, end2end, yolox, ….")
   private @Nullable String modelFormat;
 
   @Option(
