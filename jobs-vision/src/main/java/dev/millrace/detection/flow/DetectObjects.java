@@ -11,7 +11,6 @@ import dev.millrace.vision.image.InvalidImage;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -128,8 +127,7 @@ public final class DetectObjects
               seen.decodeMillis(),
               seen.inferenceMillis());
     } catch (InvalidImage invalid) {
-      String reason = invalid.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      results.add(Either.Left(dead(frame, "picture-" + reason, invalid)));
+      results.add(Either.Left(dead(frame, "picture-" + invalid.reason().code(), invalid)));
     } catch (RuntimeException fault) {
       // A fault of the detector. The record is kept, and the job goes on with the next one.
       results.add(Either.Left(dead(frame, "detector-fault", fault)));

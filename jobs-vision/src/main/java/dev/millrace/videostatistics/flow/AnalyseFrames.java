@@ -15,7 +15,6 @@ import dev.millrace.vision.image.ImageDecoder;
 import dev.millrace.vision.image.ImageLimits;
 import dev.millrace.vision.image.InvalidImage;
 import dev.millrace.vision.image.PictureMeasures;
-import java.util.Locale;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -64,8 +63,8 @@ final class AnalyseFrames extends ProcessFunction<ReceivedFrame, SeenFrame> {
           null,
           context);
     } catch (InvalidImage invalid) {
-      String reason = invalid.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-      refuse(frame, reason, String.valueOf(invalid.getMessage()), invalid, context);
+      refuse(
+          frame, invalid.reason().code(), String.valueOf(invalid.getMessage()), invalid, context);
     }
     return seen(frame, null, null);
   }

@@ -1,5 +1,7 @@
 package dev.millrace.vision.image;
 
+import java.util.Locale;
+
 /** Bytes that are no picture we can use; the message says what is wrong with them. */
 public final class InvalidImage extends Exception {
   /** What is wrong, for counters and dead letters. */
@@ -9,7 +11,12 @@ public final class InvalidImage extends Exception {
     UNKNOWN_FORMAT,
     TRUNCATED,
     TOO_MANY_PIXELS,
-    CORRUPT
+    CORRUPT;
+
+    /** The short code in kebab-case that counters and dead letters have. */
+    public String code() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private final Reason reason;

@@ -30,6 +30,11 @@ public record Box(double left, double top, double right, double bottom) {
     return width() * height();
   }
 
+  /** Whether a point lies within; the right and the lower edge belong to what is beyond. */
+  public boolean contains(double x, double y) {
+    return x >= left && x < right && y >= top && y < bottom;
+  }
+
   /** The area that both cover divided by the area that either covers: 0 to 1, 0 for two points. */
   public double intersectionOverUnion(Box other) {
     double width = Math.min(right, other.right) - Math.max(left, other.left);

@@ -17,10 +17,7 @@ final class Lantern {
   /** Whether a post stands before a point of something that touches the ground at a height. */
   static boolean covers(Street street, double ground, double x, double y) {
     return ground < groundOf(street)
-        && posts(street).stream()
-            .anyMatch(
-                post ->
-                    x >= post.left() && x < post.right() && y >= post.top() && y < post.bottom());
+        && posts(street).stream().anyMatch(post -> post.contains(x, y));
   }
 
   private static double groundOf(Street street) {

@@ -30,8 +30,6 @@ public record Snapshots(
   /** A person who is smaller than this share of the height is not painted. */
   private static final double SMALLEST = 0.05;
 
-  private static final int PROBES = 12;
-
   public Snapshots {
     backdrops = List.copyOf(backdrops);
   }
@@ -138,14 +136,12 @@ public record Snapshots(
         }
       }
       seen.add(
-          new StreetObject(
-              object.id(),
-              object.user(),
-              object.box(),
-              visibility(object.box(), hiding),
-              object.depth(),
-              object.metres(),
-              object.leftwards()));
+          object.seen(
+              Visibility.of(
+                  object.box(),
+                  width,
+                  height,
+                  (x, y) -> hiding.stream().anyMatch(box -> box.contains(x, y)))));
     }
     return seen;
   }
@@ -158,25 +154,6 @@ public record Snapshots(
       return StreetUser.BICYCLE;
     }
     return chance < 0.86 ? StreetUser.CAR : StreetUser.BUS;
-  }
-
-  private double visibility(Box box, List<Box> hiding) {
-    int free = 0;
-    for (int row = 0; row < PROBES; row++) {
-      double y = box.top() + (row + 0.5) / PROBES * box.height();
-      for (int column = 0; column < PROBES; column++) {
-        double x = box.left() + (column + 0.5) / PROBES * box.width();
-        if (x >= 0
-            && x < width
-            && y >= 0
-            && y < height
-            && hiding.stream()
-                .noneMatch(b -> x >= b.left() && x < b.right() && y >= b.top() && y < b.bottom())) {
-          free++;
-        }
-      }
-    }
-    return free / (double) (PROBES * PROBES);
   }
 
   private static void paint(Graphics2D pen, Obstacle obstacle) {

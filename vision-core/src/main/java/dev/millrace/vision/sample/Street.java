@@ -25,9 +25,6 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
   /** What is less visible is not asked for. */
   private static final double HIDDEN = 0.25;
 
-  /** Points across and down a box at which it is looked whether something stands before it. */
-  private static final int PROBES = 12;
-
   /**
    * A strip of the street that its users follow.
    *
@@ -176,38 +173,18 @@ public record Street(long seed, int width, int height, double framesPerSecond) {
     List<StreetObject> seen = new ArrayList<>();
     for (int i = 0; i < farToNear.size(); i++) {
       StreetObject object = farToNear.get(i);
-      double visibility = visibility(object.box(), farToNear.subList(i + 1, farToNear.size()));
+      List<StreetObject> nearer = farToNear.subList(i + 1, farToNear.size());
+      Box box = object.box();
       seen.add(
-          new StreetObject(
-              object.id(),
-              object.user(),
-              object.box(),
-              visibility,
-              object.depth(),
-              object.metres(),
-              object.leftwards()));
+          object.seen(
+              Visibility.of(
+                  box,
+                  width,
+                  height,
+                  (x, y) ->
+                      Lantern.covers(this, box.bottom(), x, y)
+                          || nearer.stream().anyMatch(each -> each.box().contains(x, y)))));
     }
     return seen;
-  }
-
-  private double visibility(Box box, List<StreetObject> nearer) {
-    int free = 0;
-    for (int row = 0; row < PROBES; row++) {
-      double y = box.top() + (row + 0.5) / PROBES * box.height();
-      for (int column = 0; column < PROBES; column++) {
-        double x = box.left() + (column + 0.5) / PROBES * box.width();
-        boolean inFrame = x >= 0 && x < width && y >= 0 && y < height;
-        if (inFrame
-            && !Lantern.covers(this, box.bottom(), x, y)
-            && nearer.stream().noneMatch(n -> contains(n.box(), x, y))) {
-          free++;
-        }
-      }
-    }
-    return free / (double) (PROBES * PROBES);
-  }
-
-  private static boolean contains(Box box, double x, double y) {
-    return x >= box.left() && x < box.right() && y >= box.top() && y < box.bottom();
   }
 }

@@ -19,4 +19,9 @@ public record StreetObject(
     double visibility,
     double depth,
     double metres,
-    boolean leftwards) {}
+    boolean leftwards) {
+  /** The same object, as visible as this. */
+  StreetObject seen(double share) {
+    return new StreetObject(id, user, box, share, depth, metres, leftwards);
+  }
+}
