@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       VerifyTransactions.class,
       VerifyFingerprints.class,
       VerifyDetections.class,
+      VerifyTicks.class,
     })
 public final class Verify implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

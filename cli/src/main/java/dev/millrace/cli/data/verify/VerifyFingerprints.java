@@ -81,7 +81,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
     private final Comparison deadLetters = new Comparison(deadLetterTopic);
     private final Comparison comparison = new Comparison(fingerprints);
     private final LateLetters late = new LateLetters(deadLetterTopic);
-    private final Watermark watermark = new Watermark(window.outOfOrderness);
+    private final Watermark watermark = new Watermark(window.open.outOfOrderness);
     private final Map<Long, List<FoundFingerprint>> found = new HashMap<>();
     private final List<Long> unreadable = new ArrayList<>();
     private final Map<Long, String> differences = new HashMap<>();
@@ -167,7 +167,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
       comparison.expect(identity, identity, 0);
       List<FoundFingerprint> those = found.remove(identity);
       if (those == null) {
-        if (!window.all && windows.end(start) - 1 > watermark.time()) {
+        if (!window.open.all && windows.end(start) - 1 > watermark.time()) {
           open++;
         } else if (missed++ < Findings.EXAMPLES) {
           missing.add(SafeText.of(equipId) + " from " + start);

@@ -93,7 +93,7 @@ public final class VerifyTransactions implements Callable<Integer> {
             categoryAggregations,
             alerts,
             options.deadLettersOf(topic));
-    var expectation = new Expectation(topics, window.size, window.outOfOrderness);
+    var expectation = new Expectation(topics, window.size, window.open.outOfOrderness);
     try (var input = new Input(options, topic, spec.commandLine().getErr());
         var output = new TopicReader(options.kafka, topics.all());
         var out = new Stdout()) {
@@ -249,7 +249,7 @@ public final class VerifyTransactions implements Callable<Integer> {
           if (comparison.hasFound(Fields.digest(id))) {
             return;
           }
-          if (!window.all && windows.end(start) - 1 > watermark) {
+          if (!window.open.all && windows.end(start) - 1 > watermark) {
             open[0]++;
           } else if (missing[0]++ < Findings.EXAMPLES) {
             findings.example("missing", windowTopic, SafeText.of(id) + " over " + totals.count());
@@ -276,7 +276,7 @@ public final class VerifyTransactions implements Callable<Integer> {
       if (comparison.hasFound(Fields.digest(alert.id()))) {
         continue;
       }
-      if (!window.all && alert.at() > watermark) {
+      if (!window.open.all && alert.at() > watermark) {
         open++;
       } else if (missing++ < Findings.EXAMPLES) {
         findings.example("missing", alerts, SafeText.of(alert.id()));
