@@ -43,6 +43,12 @@ final class Doctor implements Callable<Integer> {
         "setsid",
         false,
         "Without it Ctrl-C is only ignored by the servers, which is enough.");
+    tool(
+        out,
+        "npm",
+        "npm",
+        false,
+        "Without it stocks need a clickhouse program, or a server named with 'up --clickhouse'.");
     memory(out);
     disk(out, stack);
     libraries(out, stack);
@@ -115,7 +121,7 @@ final class Doctor implements Callable<Integer> {
   private void libraries(PrintWriter out, LocalStack stack) {
     List<Path> missing = stack.missingLibraries();
     if (missing.isEmpty()) {
-      ok(out, "The class paths of Kafka and Flink are built");
+      ok(out, "The class paths of Kafka, Flink and the console are built");
     } else {
       fail(out, "Not built: " + missing, "Run any command through ./millrace, which builds them.");
     }
@@ -137,7 +143,7 @@ final class Doctor implements Callable<Integer> {
       ok(out, port.title() + ": port " + number + " is free");
     } else if (ours) {
       ok(out, port.title() + ": port " + number + " is held by our own server");
-    } else if (port.extra().isEmpty()) {
+    } else if (port.isUsuallyNeeded()) {
       fail(out, port.title() + ": " + taken.get().describe(), anotherPort(port));
     } else {
       warn(out, port.title() + ": " + taken.get().describe(), anotherPort(port));

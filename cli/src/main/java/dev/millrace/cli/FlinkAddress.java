@@ -25,23 +25,7 @@ final class FlinkAddress {
     if (address == null || address.isBlank()) {
       return Optional.empty();
     }
-    String whole = address.contains("://") ? address : "http://" + address;
-    try {
-      URI uri = URI.create(whole);
-      if (uri.getHost() != null && uri.getPort() > 0) {
-        return Optional.of(uri);
-      }
-    } catch (IllegalArgumentException e) {
-      throw unreadable(e);
-    }
-    throw unreadable(null);
-  }
-
-  private Failure unreadable(@Nullable Throwable cause) {
-    return new Failure(
-        "'" + address + "' is not the address of a Flink cluster.",
-        "Write it as http://HOST:PORT.",
-        cause);
+    return Optional.of(ServerAddress.of(address, "a Flink cluster"));
   }
 
   FlinkRest rest(LocalStack stack) {

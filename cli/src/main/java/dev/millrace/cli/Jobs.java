@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,12 +71,13 @@ final class Jobs implements Callable<Integer> {
   }
 
   private static Table table(FlinkRest rest, List<FlinkRest.Job> jobs) {
-    var table = new Table("JOB ID", "NAME", "STATE", "TASKS", "UP FOR", "CHECKPOINTS");
+    var table = new Table("JOB ID", "NAME", "STATE", "TASKS", "UP FOR", "CHECKPOINTS", "RESTARTS");
     jobs.stream()
         .sorted(Comparator.comparing(FlinkRest.Job::start))
         .forEach(
             job -> {
               Optional<FlinkRest.Checkpoints> checkpoints = rest.checkpoints(job.id());
+              OptionalLong restarts = rest.restarts(job.id());
               table.row(
                   job.id(),
                   job.name(),
@@ -84,7 +86,8 @@ final class Jobs implements Callable<Integer> {
                   Durations.words(job.age()),
                   checkpoints
                       .map(count -> count.completed() + " done, " + count.failed() + " failed")
-                      .orElse("-"));
+                      .orElse("-"),
+                  restarts.isPresent() ? Long.toString(restarts.getAsLong()) : "-");
             });
     return table;
   }

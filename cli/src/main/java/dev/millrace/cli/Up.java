@@ -9,7 +9,9 @@ import dev.millrace.localstack.Port;
 import dev.millrace.localstack.Ports;
 import dev.millrace.localstack.Progress;
 import dev.millrace.localstack.Sizing;
+import dev.millrace.localstack.StackFailure;
 import dev.millrace.localstack.StackFolder;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +42,9 @@ import picocli.CommandLine.Spec;
       "The same in Avro, with a schema registry:",
       "  ./millrace up --only transactions --with registry --set format=avro",
       "Cameras, with a detector of yours, and their detections in PostgreSQL as well:",
-      "  ./millrace up --only vision --model yolo.onnx --with postgres"
+      "  ./millrace up --only vision --model yolo.onnx --with postgres",
+      "Stocks, with a ClickHouse that runs already:",
+      "  ./millrace up --only stocks --clickhouse http://localhost:8123"
     })
 final class Up implements Callable<Integer> {
   /** The setting of the vision job that it does not start without. */
@@ -66,6 +70,9 @@ final class Up implements Callable<Integer> {
               + " --set format=avro; postgres and hdfs, where vision then keeps its detections"
               + " too.")
   private Set<ExtraServer> with = EnumSet.noneOf(ExtraServer.class);
+
+  @Option(names = "--no-console", description = "Serve no web pages.")
+  private boolean noConsole;
 
   @Option(
       names = {"-p", "--parallelism"},
@@ -123,6 +130,15 @@ final class Up implements Callable<Integer> {
   @Mixin private FlinkAddress flink;
 
   @Option(
+      names = "--clickhouse",
+      paramLabel = "URL",
+      defaultValue = "${env:MILLRACE_CLICKHOUSE}",
+      description =
+          "Use the ClickHouse that runs there for stocks instead of starting one (or"
+              + " MILLRACE_CLICKHOUSE).")
+  private @Nullable String clickHouse;
+
+  @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       description = "Port of the Kafka broker (9092).")
@@ -145,6 +161,24 @@ final class Up implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Port of Flink's Web UI and REST interface (8081).")
   private @Nullable Integer flinkPort;
+
+  @Option(
+      names = "--console-port",
+      paramLabel = "PORT",
+      description = "Port of the web pages (5000).")
+  private @Nullable Integer consolePort;
+
+  @Option(
+      names = "--stocks-page-port",
+      paramLabel = "PORT",
+      description = "Port of the web pages that begins with stocks (8502).")
+  private @Nullable Integer stocksPagePort;
+
+  @Option(
+      names = "--clickhouse-port",
+      paramLabel = "PORT",
+      description = "Port of ClickHouse (8123).")
+  private @Nullable Integer clickHousePort;
 
   @Option(
       names = "--registry-port",
@@ -205,6 +239,7 @@ final class Up implements Callable<Integer> {
     var progress = new TerminalProgress(spec.commandLine().getErr());
     StackFolder folder = Surroundings.folder();
     JobSettings jobSettings = jobSettings(folder);
+    Optional<URI> otherClickHouse = otherClickHouse();
     List<Pipeline> pipelines = pipelines(jobSettings, progress);
     if (fresh) {
       new LocalStack(folder, ports(folder)).forget(progress);
@@ -215,6 +250,9 @@ final class Up implements Callable<Integer> {
           "The servers' class paths are not built: " + stack.missingLibraries() + ".",
           "Start through ./millrace, which builds them, or run 'mvn package'.");
     }
+    if (otherClickHouse.isEmpty()) {
+      pipelines = withoutStocksUnlessStored(pipelines, stack, progress);
+    }
     var plan =
         new Plan(
             pipelines,
@@ -223,14 +261,21 @@ final class Up implements Callable<Integer> {
             jobSettings,
             new Sizing(kafkaHeap, jobManagerMemory, taskManagerMemory, slots, checkpointInterval),
             with,
+            !noConsole,
             Optional.ofNullable(kafka).filter(servers -> !servers.isBlank()),
             flink.other(),
+            otherClickHouse,
             System.getProperty("java.class.path", ""));
     Map<String, String> jobs = stack.up(plan, progress);
 
     var table = new Table("WHAT", "WHERE");
+    stack.consoleAddress().ifPresent(url -> table.row("Console", url.toString()));
+    stack.stocksPageAddress().ifPresent(url -> table.row("Stocks", url.toString()));
     table.row("Kafka", plan.otherKafka().orElseGet(stack::bootstrapServers));
     table.row("Flink", plan.otherFlink().orElseGet(stack::flinkAddress).toString());
+    otherClickHouse
+        .or(stack::clickHouseAddress)
+        .ifPresent(url -> table.row("ClickHouse", url.toString()));
     stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
     stack.postgresAddress().ifPresent(address -> table.row("PostgreSQL", address));
     stack.hdfsAddress().ifPresent(url -> table.row("HDFS", url.toString()));
@@ -280,6 +325,31 @@ final class Up implements Callable<Integer> {
     return pipelines;
   }
 
+  private Optional<URI> otherClickHouse() {
+    return Optional.ofNullable(clickHouse)
+        .filter(address -> !address.isBlank())
+        .map(address -> ServerAddress.of(address, "a ClickHouse"));
+  }
+
+  /** The same pipelines, but for stocks if there is no ClickHouse to keep them in. */
+  private List<Pipeline> withoutStocksUnlessStored(
+      List<Pipeline> pipelines, LocalStack stack, Progress progress) {
+    if (!pipelines.contains(Pipeline.STOCKS)) {
+      return pipelines;
+    }
+    try {
+      stack.obtainClickHouse(progress);
+      return pipelines;
+    } catch (StackFailure nowhere) {
+      if (only != null) {
+        throw nowhere;
+      }
+      progress.note(
+          nowhere.getMessage() + "\n  The stocks pipeline is left out. " + nowhere.advice());
+      return pipelines.stream().filter(pipeline -> !pipeline.equals(Pipeline.STOCKS)).toList();
+    }
+  }
+
   private List<Pipeline> chosen(List<String> names) {
     return names.stream()
         .map(name -> Pipeline.named(name).orElseThrow(() -> wrong(Pipeline.unknown(name))))
@@ -295,6 +365,9 @@ final class Up implements Callable<Integer> {
           .with(Port.KAFKA_CONTROLLER, kafkaControllerPort)
           .with(Port.ZOOKEEPER, zookeeperPort)
           .with(Port.FLINK, flinkPort)
+          .with(Port.CONSOLE, consolePort)
+          .with(Port.STOCKS_PAGE, stocksPagePort)
+          .with(Port.CLICKHOUSE, clickHousePort)
           .with(Port.REGISTRY, registryPort)
           .with(Port.POSTGRES, postgresPort)
           .with(Port.HDFS, hdfsPort)

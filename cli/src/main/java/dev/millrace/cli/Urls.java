@@ -21,11 +21,14 @@ final class Urls implements Callable<Integer> {
   public Integer call() {
     LocalStack stack = Surroundings.stack();
     PrintWriter out = spec.commandLine().getOut();
-    Table table =
-        new Table("WHAT", "WHERE")
-            .row("Flink Web UI", stack.flinkAddress().toString())
-            .row("Kafka", stack.bootstrapServers())
-            .row("ZooKeeper", "localhost:" + stack.ports().of(Port.ZOOKEEPER));
+    Table table = new Table("WHAT", "WHERE");
+    stack.consoleAddress().ifPresent(url -> table.row("Console", url.toString()));
+    stack.stocksPageAddress().ifPresent(url -> table.row("Stocks", url.toString()));
+    table
+        .row("Flink Web UI", stack.flinkAddress().toString())
+        .row("Kafka", stack.bootstrapServers())
+        .row("ZooKeeper", "localhost:" + stack.ports().of(Port.ZOOKEEPER));
+    stack.clickHouseAddress().ifPresent(url -> table.row("ClickHouse", url.toString()));
     stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
     stack.postgresAddress().ifPresent(address -> table.row("PostgreSQL", address));
     stack.hdfsAddress().ifPresent(url -> table.row("HDFS", url.toString()));

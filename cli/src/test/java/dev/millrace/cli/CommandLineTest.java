@@ -54,6 +54,7 @@ final class CommandLineTest {
         "submit nothing-we-know",
         "up --only vision",
         "up --only vision --model nowhere/model.onnx",
+        "up --only stocks --clickhouse nonsense",
         "jobs --flink http://localhost:1",
         "cancel transactions --flink localhost:1",
         "jobs --flink nonsense",

@@ -5,17 +5,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Flink's REST interface, as far as the commands need it. */
@@ -32,9 +38,18 @@ public final class FlinkRest {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
   private final URI address;
+  private final Duration patience;
 
   public FlinkRest(URI address) {
+    this(address, Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param patience how long an answer may take before it counts as none
+   */
+  public FlinkRest(URI address, Duration patience) {
     this.address = address;
+    this.patience = patience;
   }
 
   /** The cluster at a glance. */
@@ -74,6 +89,22 @@ public final class FlinkRest {
    */
   public record Checkpoints(
       long completed, long failed, @Nullable String latest, @Nullable String restored) {}
+
+  /**
+   * The latest checkpoints of a job: when they were completed, failed and restored from, if ever.
+   *
+   * @param took how long the completed one took
+   * @param bytes how large the state in it is
+   */
+  public record LatestCheckpoints(
+      @Nullable Instant completed,
+      @Nullable Instant failed,
+      @Nullable Instant restored,
+      Duration took,
+      long bytes) {}
+
+  /** Operators of a job that run chained into one. */
+  public record Task(String id, String name, int parallelism, String state) {}
 
   public URI address() {
     return address;
@@ -130,6 +161,80 @@ public final class FlinkRest {
                     node.path("counts").path("failed").asLong(),
                     text(node.path("latest").path("completed").path("external_path")),
                     text(node.path("latest").path("restored").path("external_path"))));
+  }
+
+  /** When the job's latest checkpoints were, nothing if the cluster does not know the job. */
+  public Optional<LatestCheckpoints> latestCheckpoints(String id) {
+    return look("/jobs/" + id + "/checkpoints")
+        .map(node -> node.path("latest"))
+        .map(
+            latest ->
+                new LatestCheckpoints(
+                    instant(latest.path("completed").path("latest_ack_timestamp")),
+                    instant(latest.path("failed").path("failure_timestamp")),
+                    instant(latest.path("restored").path("restore_timestamp")),
+                    Duration.ofMillis(
+                        latest.path("completed").path("end_to_end_duration").asLong()),
+                    latest.path("completed").path("checkpointed_size").asLong()));
+  }
+
+  /**
+   * How often the job makes a checkpoint, nothing if never or the cluster does not know the job.
+   */
+  public Optional<Duration> checkpointInterval(String id) {
+    return look("/jobs/" + id + "/checkpoints/config")
+        .map(node -> Duration.ofMillis(node.path("interval").asLong()))
+        // Who makes none has the longest interval there is.
+        .filter(interval -> interval.compareTo(Duration.ofDays(365)) < 0);
+  }
+
+  /** The job's tasks, none if the cluster does not know the job. */
+  public List<Task> tasks(String id) {
+    var tasks = new ArrayList<Task>();
+    for (JsonNode vertex : look("/jobs/" + id).map(node -> node.path("vertices")).orElse(NONE)) {
+      tasks.add(
+          new Task(
+              vertex.path("id").asText(),
+              vertex.path("name").asText(),
+              vertex.path("parallelism").asInt(),
+              vertex.path("status").asText()));
+    }
+    return List.copyOf(tasks);
+  }
+
+  /** What a task measures: names such as {@code alerts__Writer.numRecordsSend}. */
+  public List<String> metricNames(String job, String task) {
+    var names = new ArrayList<String>();
+    for (JsonNode metric : look(metricsOf(job, task)).orElse(NONE)) {
+      names.add(metric.path("id").asText());
+    }
+    return List.copyOf(names);
+  }
+
+  /** What a task measures now, summed over its subtasks; without what is not known yet. */
+  public Map<String, Double> metrics(String job, String task, Collection<String> names) {
+    String wanted =
+        names.stream()
+            .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
+            .collect(Collectors.joining(","));
+    var sums = new HashMap<String, Double>();
+    for (JsonNode metric : look(metricsOf(job, task) + "?agg=sum&get=" + wanted).orElse(NONE)) {
+      sums.put(metric.path("id").asText(), metric.path("sum").asDouble());
+    }
+    return Map.copyOf(sums);
+  }
+
+  private static String metricsOf(String job, String task) {
+    return "/jobs/" + job + "/vertices/" + task + "/subtasks/metrics";
+  }
+
+  /** How often a job was restarted since its JobManager took it up, nothing while unknown. */
+  public OptionalLong restarts(String id) {
+    return look("/jobs/" + id + "/metrics?get=numRestarts")
+        .map(node -> node.path(0).path("value"))
+        .filter(JsonNode::isTextual)
+        .map(value -> OptionalLong.of(value.asLong()))
+        .orElse(OptionalLong.empty());
   }
 
   /** How many slots a job takes: its operators share them, so the widest counts. */
@@ -219,8 +324,7 @@ public final class FlinkRest {
   private Optional<JsonNode> look(String path) {
     try {
       var response =
-          http.send(
-              request(path).timeout(Duration.ofSeconds(10)).GET().build(), BodyHandlers.ofString());
+          http.send(request(path).timeout(patience).GET().build(), BodyHandlers.ofString());
       return response.statusCode() == 200
           ? Optional.of(JSON.readTree(response.body()))
           : Optional.empty();
@@ -282,6 +386,10 @@ public final class FlinkRest {
       }
     }
     return root;
+  }
+
+  private static @Nullable Instant instant(JsonNode millis) {
+    return millis.isNumber() ? Instant.ofEpochMilli(millis.asLong()) : null;
   }
 
   private static @Nullable String text(JsonNode node) {

@@ -32,17 +32,22 @@ final class LateArtifacts {
                   "-B",
                   "-ntp",
                   "-q",
+                  "-DskipTests",
                   "-Denforcer.skip",
                   "-Dspotless.check.skip",
                   "-f",
-                  folder.root().resolve(module).resolve("pom.xml").toString(),
+                  folder.root().resolve("pom.xml").toString(),
+                  "-pl",
+                  module,
+                  // What the module is tested with is nowhere but in the suite.
+                  "-am",
                   "pre-integration-test"),
               Map.of());
       Command.Finished finished = command.run();
       if (finished.exitCode() != 0 || !there.getAsBoolean()) {
         throw new StackFailure(
             "Maven could not fetch " + what + ":\n" + Diagnosis.last(finished.lines(), 5),
-            "See whether Maven reaches its repository, or leave it away from --with.");
+            "See whether Maven and npm reach their repositories, or start without it.");
       }
     } catch (IOException e) {
       throw new StackFailure(

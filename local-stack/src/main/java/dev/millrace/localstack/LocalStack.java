@@ -18,7 +18,7 @@ public final class LocalStack {
 
   /** Those that run only when asked for, and end after the jobs that use them. */
   private static final List<String> EXTRA_SERVERS =
-      List.of(SchemaRegistry.NAME, Postgres.NAME, Hdfs.NAME_NODE, Hdfs.DATA_NODE);
+      List.of(SchemaRegistry.NAME, Postgres.NAME, Hdfs.NAME_NODE, Hdfs.DATA_NODE, ClickHouse.NAME);
 
   private final StackFolder folder;
   private final Ports ports;
@@ -82,6 +82,40 @@ public final class LocalStack {
     return supervision.server(Hdfs.NAME_NODE).map(process -> Hdfs.address(ports));
   }
 
+  /** Where ClickHouse is reached, if it runs here. */
+  public Optional<URI> clickHouseAddress() {
+    return supervision.server(ClickHouse.NAME).map(process -> ClickHouse.address(ports));
+  }
+
+  /** Where the console is found, if it runs. */
+  public Optional<URI> consoleAddress() {
+    return supervision.server(WebConsole.NAME).map(process -> WebConsole.address(ports));
+  }
+
+  /** Where the console shows stocks first, if it runs. */
+  public Optional<URI> stocksPageAddress() {
+    return supervision.server(WebConsole.NAME).map(process -> WebConsole.stocksAddress(ports));
+  }
+
+  /**
+   * Sees to it that ClickHouse can be started here, and fetches it if it has to.
+   *
+   * @throws StackFailure if there is none, and none can be had
+   */
+  public void obtainClickHouse(Progress progress) {
+    StackLock.holding(
+        folder,
+        () -> {
+          try {
+            ClickHouse.obtain(folder, progress);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StackFailure("Fetching was interrupted.", "Run the command again.", e);
+          }
+          return true;
+        });
+  }
+
   /** All servers, running or not, and the generators that run. */
   public List<Part> parts() {
     var names = new ArrayList<>(SERVERS);
@@ -139,7 +173,7 @@ public final class LocalStack {
 
   private void stopAll(boolean savepoints, Progress progress) {
     List<String> running = supervision.names();
-    // First those who feed the jobs, so that the savepoint holds all they sent.
+    // First the console, and those who feed the jobs, so that the savepoint holds all they sent.
     running.stream()
         .filter(name -> !SERVERS.contains(name) && !EXTRA_SERVERS.contains(name))
         .forEach(name -> stop(name, progress));
@@ -191,6 +225,8 @@ public final class LocalStack {
       case SchemaRegistry.NAME -> SchemaRegistry.address(ports).toString();
       case Postgres.NAME -> Postgres.url(ports);
       case Hdfs.NAME_NODE -> Hdfs.address(ports).toString();
+      case ClickHouse.NAME -> ClickHouse.address(ports).toString();
+      case WebConsole.NAME -> WebConsole.address(ports).toString();
       default -> "";
     };
   }
@@ -199,14 +235,16 @@ public final class LocalStack {
     return switch (name) {
       case ZooKeeper.NAME -> Duration.ofSeconds(5);
       case KafkaBroker.NAME -> Duration.ofSeconds(20);
-      case FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER -> Duration.ofSeconds(15);
+      case FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, ClickHouse.NAME ->
+          Duration.ofSeconds(15);
       default -> Duration.ofSeconds(10);
     };
   }
 
   /** The class paths of the servers that are not there yet. */
   public List<Path> missingLibraries() {
-    return List.of(folder.kafkaLibraries(), folder.flinkLibraries()).stream()
+    return List.of(folder.kafkaLibraries(), folder.flinkLibraries(), folder.consoleLibraries())
+        .stream()
         .filter(path -> !Files.isDirectory(path))
         .toList();
   }

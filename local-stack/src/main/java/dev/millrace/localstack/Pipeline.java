@@ -87,8 +87,22 @@ public record Pipeline(
               Topic.deadPictures("video_frames", 4)),
           street("--form", "statistics", "--cameras", "2", "--fps", "2", "--resize", "854x480"));
 
+  /** Ticks and bars; the only one that needs ClickHouse. */
+  public static final Pipeline STOCKS =
+      new Pipeline(
+          "stocks",
+          "stocks",
+          Path.of("jobs-stocks/target/jobs-stocks.jar"),
+          Optional.empty(),
+          false,
+          List.of(
+              Topic.of("stock-ticks", 4),
+              Topic.of("stock-bars", 4),
+              Topic.deadLetters("stock-ticks", 4)),
+          List.of("produce", "ticks"));
+
   private static final List<Pipeline> ALL =
-      List.of(TRANSACTIONS, FINGERPRINT, VISION, VIDEO_STATISTICS);
+      List.of(TRANSACTIONS, FINGERPRINT, VISION, VIDEO_STATISTICS, STOCKS);
 
   public Pipeline {
     topics = List.copyOf(topics);

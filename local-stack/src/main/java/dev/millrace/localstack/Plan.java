@@ -12,8 +12,10 @@ import java.util.Set;
  * @param demo whether generators feed the pipelines
  * @param jobSettings what jobs are told beside what they need
  * @param with servers beside those that the pipelines need
+ * @param console whether the web pages are served
  * @param otherKafka bootstrap servers of a broker that somebody else runs
  * @param otherFlink REST address of a cluster that somebody else runs
+ * @param otherClickHouse address of a ClickHouse that somebody else runs
  * @param commandClassPath the class path of the {@code millrace} command, for the generators
  */
 public record Plan(
@@ -23,8 +25,10 @@ public record Plan(
     JobSettings jobSettings,
     Sizing sizing,
     Set<ExtraServer> with,
+    boolean console,
     Optional<String> otherKafka,
     Optional<URI> otherFlink,
+    Optional<URI> otherClickHouse,
     String commandClassPath) {
   public Plan {
     pipelines = List.copyOf(pipelines);
@@ -32,6 +36,11 @@ public record Plan(
     if (parallelism < 1) {
       throw new IllegalArgumentException("A parallelism of " + parallelism + " runs nothing");
     }
+  }
+
+  /** Whether a ClickHouse is to run here. */
+  boolean runsClickHouse() {
+    return otherClickHouse.isEmpty() && pipelines.contains(Pipeline.STOCKS);
   }
 
   /** How many slots the pipelines take together. */

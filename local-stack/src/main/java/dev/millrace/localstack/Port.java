@@ -1,30 +1,31 @@
 package dev.millrace.localstack;
 
 import java.util.Locale;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** A loopback port that a server listens on. */
 public enum Port {
-  KAFKA("Kafka", 9092, KafkaBroker.NAME, null),
-  KAFKA_CONTROLLER("Kafka's controller", 9093, KafkaBroker.NAME, null),
-  ZOOKEEPER("ZooKeeper", 2181, ZooKeeper.NAME, null),
-  FLINK("Flink", 8081, FlinkCluster.JOB_MANAGER, null),
-  REGISTRY("The schema registry", 8084, SchemaRegistry.NAME, ExtraServer.REGISTRY),
-  POSTGRES("PostgreSQL", 5432, Postgres.NAME, ExtraServer.POSTGRES),
-  HDFS("HDFS", 8020, Hdfs.NAME_NODE, ExtraServer.HDFS),
-  HDFS_WEB("HDFS's Web UI", 9870, Hdfs.NAME_NODE, ExtraServer.HDFS);
+  KAFKA("Kafka", 9092, KafkaBroker.NAME, true),
+  KAFKA_CONTROLLER("Kafka's controller", 9093, KafkaBroker.NAME, true),
+  ZOOKEEPER("ZooKeeper", 2181, ZooKeeper.NAME, true),
+  FLINK("Flink", 8081, FlinkCluster.JOB_MANAGER, true),
+  CONSOLE("The console", 5000, WebConsole.NAME, true),
+  STOCKS_PAGE("The console's page of stocks", 8502, WebConsole.NAME, true),
+  CLICKHOUSE("ClickHouse", 8123, ClickHouse.NAME, false),
+  REGISTRY("The schema registry", 8084, SchemaRegistry.NAME, false),
+  POSTGRES("PostgreSQL", 5432, Postgres.NAME, false),
+  HDFS("HDFS", 8020, Hdfs.NAME_NODE, false),
+  HDFS_WEB("HDFS's Web UI", 9870, Hdfs.NAME_NODE, false);
 
   private final String title;
   private final int usual;
   private final String server;
-  private final @Nullable ExtraServer extra;
+  private final boolean usuallyNeeded;
 
-  Port(String title, int usual, String server, @Nullable ExtraServer extra) {
+  Port(String title, int usual, String server, boolean usuallyNeeded) {
     this.title = title;
     this.usual = usual;
     this.server = server;
-    this.extra = extra;
+    this.usuallyNeeded = usuallyNeeded;
   }
 
   /** Who listens there, in words. */
@@ -42,9 +43,9 @@ public enum Port {
     return server;
   }
 
-  /** The server that has to be asked for; none if every suite needs it. */
-  public Optional<ExtraServer> extra() {
-    return Optional.ofNullable(extra);
+  /** Whether any {@code up} needs it that does not say otherwise. */
+  public boolean isUsuallyNeeded() {
+    return usuallyNeeded;
   }
 
   /** The option of {@code up} that changes it. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 public record StackFolder(Path root, Path home) {
   /** A folder with this name is ours to delete, whatever else stands beside it. */
   private static final List<String> STATE =
-      List.of("run", "kafka", "zookeeper", "flink", "registry", "postgres", "hdfs");
+      List.of("run", "kafka", "zookeeper", "flink", "registry", "postgres", "hdfs", "clickhouse");
 
   public StackFolder {
     root = root.toAbsolutePath().normalize();
@@ -69,6 +69,10 @@ public record StackFolder(Path root, Path home) {
     return home.resolve("hdfs");
   }
 
+  public Path clickHouse() {
+    return home.resolve("clickhouse");
+  }
+
   public Path flink() {
     return home.resolve("flink");
   }
@@ -92,6 +96,10 @@ public record StackFolder(Path root, Path home) {
   /** What reads and writes HDFS, there once somebody has asked for it. */
   public Path hdfsLibraries() {
     return root.resolve("local-stack/hdfs/target/lib");
+  }
+
+  public Path consoleLibraries() {
+    return root.resolve("console/target/lib");
   }
 
   /** Where OpenCV's natives lie unpacked. */

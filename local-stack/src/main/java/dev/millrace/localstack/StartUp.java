@@ -1,5 +1,6 @@
 package dev.millrace.localstack;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class StartUp {
   private final Progress progress;
   private final FlinkRest rest;
   private final String bootstrapServers;
+  private final URI clickHouseAddress;
 
   /** What this run has started, the newest first. */
   private final ConcurrentLinkedDeque<String> started = new ConcurrentLinkedDeque<>();
@@ -52,6 +54,7 @@ final class StartUp {
     this.progress = progress;
     this.rest = new FlinkRest(plan.otherFlink().orElseGet(stack::flinkAddress));
     this.bootstrapServers = plan.otherKafka().orElseGet(stack::bootstrapServers);
+    this.clickHouseAddress = plan.otherClickHouse().orElseGet(() -> ClickHouse.address(ports));
   }
 
   /** Runs to the end; returns the id of each pipeline's job by its name. */
@@ -105,7 +108,13 @@ final class StartUp {
       taskManager = threads.submit(step(this::taskManager));
       steps.add(taskManager);
     }
+    if (plan.console()) {
+      steps.add(threads.submit(step(this::console)));
+    }
     var extras = new ArrayList<Future<?>>();
+    if (plan.pipelines().contains(Pipeline.STOCKS)) {
+      extras.add(threads.submit(step(this::clickHouse)));
+    }
     for (ExtraServer extra : plan.with()) {
       extras.add(threads.submit(step(() -> start(extra))));
     }
@@ -213,6 +222,28 @@ final class StartUp {
     }
   }
 
+  private void clickHouse() throws InterruptedException {
+    if (!plan.runsClickHouse()) {
+      if (!ClickHouse.answers(clickHouseAddress)) {
+        throw new StackFailure(
+            "No ClickHouse answers at " + clickHouseAddress + ".",
+            "Start it, or leave --clickhouse away to run one here.");
+      }
+      return;
+    }
+    ClickHouse.obtain(folder, progress);
+    ensure(
+        ClickHouse.server(folder, ports),
+        () -> ClickHouse.answers(clickHouseAddress),
+        clickHouseAddress.toString());
+  }
+
+  private void console() {
+    Server console =
+        WebConsole.server(folder, ports, bootstrapServers, rest.address(), clickHouseAddress);
+    ensure(console, () -> WebConsole.answers(ports), WebConsole.address(ports).toString());
+  }
+
   private void jobManager() throws InterruptedException {
     ensure(
         FlinkCluster.jobManager(folder),
@@ -312,6 +343,9 @@ final class StartUp {
     settings.put("kafka.bootstrap-servers", bootstrapServers);
     if (inAvro(pipeline)) {
       settings.put(REGISTRY_SETTING, SchemaRegistry.address(ports).toString());
+    }
+    if (pipeline.equals(Pipeline.STOCKS)) {
+      settings.put("clickhouse.url", clickHouseAddress.toString());
     }
     if (pipeline.equals(Pipeline.VISION)) {
       if (plan.with().contains(ExtraServer.POSTGRES)) {
@@ -498,8 +532,11 @@ final class StartUp {
     return switch (port) {
       case KAFKA, KAFKA_CONTROLLER -> plan.otherKafka().isEmpty();
       case ZOOKEEPER, FLINK -> plan.otherFlink().isEmpty();
-      case REGISTRY, POSTGRES, HDFS, HDFS_WEB ->
-          port.extra().filter(plan.with()::contains).isPresent();
+      case CONSOLE, STOCKS_PAGE -> plan.console();
+      case CLICKHOUSE -> plan.runsClickHouse();
+      case REGISTRY -> plan.with().contains(ExtraServer.REGISTRY);
+      case POSTGRES -> plan.with().contains(ExtraServer.POSTGRES);
+      case HDFS, HDFS_WEB -> plan.with().contains(ExtraServer.HDFS);
     };
   }
 
@@ -532,6 +569,9 @@ final class StartUp {
         switch (port) {
           case KAFKA -> ", or use what runs there with --kafka localhost:" + taken.port();
           case FLINK -> ", or use what runs there with --flink http://localhost:" + taken.port();
+          case CLICKHOUSE ->
+              ", or use what runs there with --clickhouse http://localhost:" + taken.port();
+          case CONSOLE, STOCKS_PAGE -> ", or do without with --no-console";
           default -> "";
         };
     return new StackFailure(

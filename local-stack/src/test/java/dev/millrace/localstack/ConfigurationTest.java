@@ -4,27 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ConfigurationTest {
+  /** Each ten thousand above the usual one. */
   private static final Ports PORTS =
       new Ports(
-          Map.of(
-              Port.KAFKA, 19092,
-              Port.KAFKA_CONTROLLER, 19093,
-              Port.ZOOKEEPER, 12181,
-              Port.FLINK, 18081,
-              Port.REGISTRY, 18084,
-              Port.POSTGRES, 15432,
-              Port.HDFS, 18020,
-              Port.HDFS_WEB, 19870));
+          Arrays.stream(Port.values())
+              .collect(Collectors.toMap(port -> port, port -> port.usual() + 10_000)));
 
   private Path root;
   private StackFolder folder;
@@ -101,6 +100,56 @@ final class ConfigurationTest {
     assertThat(SchemaRegistry.server(folder, PORTS).command())
         .contains("-Dquarkus.http.host=127.0.0.1", "-Dquarkus.http.port=18084")
         .contains("-Dapicurio.datasource.url=jdbc:h2:file:" + root + "/.millrace/registry/schemas");
+  }
+
+  @Test
+  void clickHouseKeepsItsTablesInTheFolder() {
+    assertThat(ClickHouse.server(folder, PORTS).command())
+        .containsAnyOf("--http_port=18123", "18123")
+        .anySatisfy(word -> assertThat(word).contains(root + "/.millrace/clickhouse/"));
+    assertThat(ClickHouse.address(PORTS)).hasToString("http://localhost:18123");
+  }
+
+  @Test
+  void theConsoleIsToldWhereEverythingIs() {
+    List<String> command =
+        WebConsole.server(
+                folder,
+                PORTS,
+                "broker:9092",
+                URI.create("http://flink:8081"),
+                URI.create("http://clickhouse:8123"))
+            .command();
+
+    assertThat(command)
+        .containsSequence("--port", "15000", "--stocks-port", "18502")
+        .containsSequence("--kafka", "broker:9092", "--flink", "http://flink:8081")
+        .containsSequence("--clickhouse", "http://clickhouse:8123", "--root", root.toString());
+  }
+
+  @Test
+  void aClickHouseRunsForStocksUnlessSomebodyElseRunsOne() {
+    assertThat(plan(List.of(Pipeline.STOCKS), Optional.empty()).runsClickHouse()).isTrue();
+    assertThat(plan(List.of(Pipeline.FINGERPRINT), Optional.empty()).runsClickHouse()).isFalse();
+    assertThat(
+            plan(List.of(Pipeline.STOCKS), Optional.of(URI.create("http://there:8123")))
+                .runsClickHouse())
+        .isFalse();
+  }
+
+  private static Plan plan(List<Pipeline> pipelines, Optional<URI> otherClickHouse) {
+    return new Plan(
+        pipelines,
+        1,
+        false,
+        JobSettings.NONE,
+        Sizing.DEFAULT,
+        Set.of(),
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        otherClickHouse,
+        "");
   }
 
   @Test
