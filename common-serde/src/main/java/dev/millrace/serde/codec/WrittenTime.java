@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.YearMonth;
@@ -44,8 +45,7 @@ public record WrittenTime(@Nullable String text, long epochMillis) {
 
   public WrittenTime {
     if (epochMillis < EARLIEST || epochMillis > LATEST) {
-      throw new InvalidRecord(
-          "timestamp-out-of-range", "timestamp lies outside of the years 1 to 9999");
+      throw outOfRange();
     }
   }
 
@@ -61,23 +61,41 @@ public record WrittenTime(@Nullable String text, long epochMillis) {
    * @throws InvalidRecord if the text is not ISO 8601 with date and time
    */
   public static WrittenTime parse(String text, ZoneId zone) {
+    return new WrittenTime(text, moment(text, zone).toEpochMilli());
+  }
+
+  /**
+   * The moment that a text names, as fine as it is written.
+   *
+   * @throws InvalidRecord if the text is not ISO 8601 with date and time, or of a year that nobody
+   *     means
+   */
+  static Instant moment(String text, ZoneId zone) {
     LocalDateTime plain = plain(text);
-    if (plain != null) {
-      return new WrittenTime(text, plain.atZone(zone).toInstant().toEpochMilli());
+    Instant moment = plain == null ? formatted(text, zone) : plain.atZone(zone).toInstant();
+    if (moment.getEpochSecond() < EARLIEST / 1000 || moment.getEpochSecond() > LATEST / 1000) {
+      throw outOfRange();
     }
+    return moment;
+  }
+
+  private static Instant formatted(String text, ZoneId zone) {
     try {
       TemporalAccessor parsed =
           DateTimeFormatter.ISO_DATE_TIME.parseBest(
               text, OffsetDateTime::from, LocalDateTime::from);
-      OffsetDateTime moment =
-          parsed instanceof OffsetDateTime withOffset
-              ? withOffset
-              : ((LocalDateTime) parsed).atZone(zone).toOffsetDateTime();
-      return new WrittenTime(text, moment.toInstant().toEpochMilli());
+      return parsed instanceof OffsetDateTime withOffset
+          ? withOffset.toInstant()
+          : ((LocalDateTime) parsed).atZone(zone).toInstant();
     } catch (DateTimeException | ArithmeticException unreadable) {
       throw new InvalidRecord(
           "timestamp-unreadable", "timestamp is not an ISO 8601 date and time: " + cut(text));
     }
+  }
+
+  private static InvalidRecord outOfRange() {
+    return new InvalidRecord(
+        "timestamp-out-of-range", "timestamp lies outside of the years 1 to 9999");
   }
 
   /**

@@ -73,6 +73,11 @@ public record EventTimeOptions(
     return List.of(WINDOW_SIZE, OUT_OF_ORDERNESS, IDLENESS, RESUME_HOLD, FLUSH_AFTER, maxAhead);
   }
 
+  /** Those of a job whose windows have lengths of their own. */
+  public static List<ConfigOption<?>> allButTheSize(ConfigOption<Duration> maxAhead) {
+    return List.of(OUT_OF_ORDERNESS, IDLENESS, RESUME_HOLD, FLUSH_AFTER, maxAhead);
+  }
+
   public EventTimeOptions {
     if (windowSize.toMillis() <= 0) {
       throw new IllegalArgumentException("window.size must be longer than zero");
@@ -89,8 +94,18 @@ public record EventTimeOptions(
 
   /** Takes the values out of a job's settings. */
   public static EventTimeOptions from(ReadableConfig settings, ConfigOption<Duration> maxAhead) {
+    return from(settings, settings.get(WINDOW_SIZE), maxAhead);
+  }
+
+  /**
+   * Takes the values out of the settings of a job whose windows have lengths of their own.
+   *
+   * @param longest the length of the longest windows: in silence, event time goes to their end
+   */
+  public static EventTimeOptions from(
+      ReadableConfig settings, Duration longest, ConfigOption<Duration> maxAhead) {
     return new EventTimeOptions(
-        settings.get(WINDOW_SIZE),
+        longest,
         settings.get(OUT_OF_ORDERNESS),
         settings.get(IDLENESS),
         settings.get(RESUME_HOLD),

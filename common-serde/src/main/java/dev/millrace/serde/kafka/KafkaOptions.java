@@ -205,12 +205,21 @@ public record KafkaOptions(
 
   /** A sink of results for one topic. */
   public KafkaSink<OutgoingRecord> sink(String topic) {
-    return sink(topic, maxRecordBytes);
+    return sink(topic, topic, maxRecordBytes);
   }
 
   /** A sink of dead letters, which are larger than what they hold. */
   public KafkaSink<OutgoingRecord> deadLetterSink(String topic) {
-    return sink(topic, deadLetterBytes());
+    return sink(topic, topic, deadLetterBytes());
+  }
+
+  /**
+   * A sink of dead letters beside the job's first one for the same topic.
+   *
+   * @param name tells its transactions from those of the others
+   */
+  public KafkaSink<OutgoingRecord> deadLetterSink(String topic, String name) {
+    return sink(topic, topic + '-' + name, deadLetterBytes());
   }
 
   /** What a dead-letter topic takes. */
@@ -218,7 +227,7 @@ public record KafkaOptions(
     return maxRecordBytes + DEAD_LETTER_ROOM;
   }
 
-  private KafkaSink<OutgoingRecord> sink(String topic, int maxBytes) {
+  private KafkaSink<OutgoingRecord> sink(String topic, String transactions, int maxBytes) {
     Map<String, String> settings = new HashMap<>();
     settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(ProducerConfig.LINGER_MS_CONFIG, "20");
@@ -234,7 +243,7 @@ public record KafkaOptions(
             String.valueOf(transactionTimeout.toMillis()))
         .setDeliveryGuarantee(delivery.guarantee())
         // One prefix per sink: two sinks that shared one would fence each other off.
-        .setTransactionalIdPrefix(transactionPrefix + '-' + topic)
+        .setTransactionalIdPrefix(transactionPrefix + '-' + transactions)
         .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
         .setRecordSerializer(new OutgoingRecordSchema(topic))
         .build();

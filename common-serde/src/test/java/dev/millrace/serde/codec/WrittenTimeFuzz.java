@@ -51,6 +51,8 @@ class WrittenTimeFuzz {
     }
     assertThat(time.text()).isEqualTo(text);
     assertThat(time.epochMillis()).isEqualTo(expected(text));
+    assertThat(Math.floorDiv(WrittenMicros.parse(text, BERLIN).epochMicros(), 1_000L))
+        .isEqualTo(time.epochMillis());
     Moment moment = new Moment(time);
     assertThat(CODEC.decode(CODEC.encode(moment))).isEqualTo(moment);
   }
