@@ -12,10 +12,11 @@ import java.util.List;
  */
 final class Bisection {
   /**
-   * Each refused row takes some ten inserts to find among 100,000, and each of those a place in the
-   * table's deduplication window. Where there are more, the table is wrong rather than the rows.
+   * A refused row takes up to seventeen inserts to find among 100,000, and of those that succeed
+   * each takes a place in the table's deduplication window. Where there are more than so many, the
+   * table is wrong rather than the rows, and the window would forget the first before the last.
    */
-  static final int MOST_REFUSED = 200;
+  static final int MOST_REFUSED = 5_000;
 
   private final Inserter inserter;
   private final String token;
