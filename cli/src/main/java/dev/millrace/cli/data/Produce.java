@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       ProduceTransactions.class,
       ProduceRules.class,
       ProduceSensors.class,
+      ProduceTicks.class,
       ProduceFrames.class,
     })
 public final class Produce implements Runnable {

@@ -77,6 +77,12 @@ class OptionsTest {
         "produce sensors --late 2",
         "produce sensors --nulls -1",
         "produce sensors --rate 0",
+        "produce ticks --symbols 0",
+        "produce ticks --symbols AAPL,AAPL",
+        "produce ticks --symbols ../x",
+        "produce ticks --late 2",
+        "produce ticks --jitter soon",
+        "produce ticks --rate 0",
         "produce rules",
         "produce",
         "consume",
@@ -106,6 +112,18 @@ class OptionsTest {
 
     assertThat(line.execute(words.split(" "))).as(words).isEqualTo(2);
     assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @Test
+  void namesStocksByTheirNumberOrOneByOne() {
+    var read = new Symbols.Reader();
+
+    assertThat(read.convert("3").names()).containsExactly("AAPL", "GOOGL", "MSFT");
+    assertThat(read.convert("SAP").names()).containsExactly("SAP");
+    assertThat(read.convert("SAP,BRK.B").names()).containsExactly("SAP", "BRK.B");
+    assertThatThrownBy(() -> read.convert("9999999"))
+        .isInstanceOf(TypeConversionException.class)
+        .hasMessageContaining("symbols");
   }
 
   @ParameterizedTest(name = "the user of {0} is {1}")

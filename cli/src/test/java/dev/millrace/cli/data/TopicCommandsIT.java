@@ -219,6 +219,37 @@ class TopicCommandsIT {
   }
 
   @Test
+  void sendsTheTicksOfEachStockUnderItsSymbol() {
+    Session session = topics(2, "ticks");
+    Session.Result sent =
+        session.run(
+            "produce",
+            "ticks",
+            "--topic",
+            "ticks",
+            "--symbols",
+            "AAPL,SAP",
+            "--count",
+            "20",
+            "--bad",
+            "0",
+            "--start",
+            "2024-01-30T10:00:00",
+            "--close-windows");
+
+    assertThat(sent.exit()).as(sent.err()).isZero();
+    assertThat(records("ticks"))
+        .hasSize(22)
+        .allSatisfy(
+            tick ->
+                assertThat(text(tick.value()))
+                    .startsWith("{\"symbol\":\"" + text(tick.key()) + "\",\"price\":"));
+    assertThat(records("ticks"))
+        .extracting(tick -> text(tick.key()))
+        .contains("AAPL", "SAP", "CLOSING_0", "CLOSING_1");
+  }
+
+  @Test
   void doesNotShowWhatWasNeverCommitted() throws Exception {
     Session session = topics(1, "transactional");
     try (var producer =

@@ -1,0 +1,5 @@
+/** Tests of the sample messages. */
+@NullMarked
+package dev.millrace.stocks.sample;
+
+import org.jspecify.annotations.NullMarked;
