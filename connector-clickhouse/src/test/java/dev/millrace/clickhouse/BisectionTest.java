@@ -61,10 +61,10 @@ class BisectionTest {
 
   @Test
   void givesUpWhereTheTableRefusesTooMuch() {
-    assertThatThrownBy(() -> store(1000, row -> true))
+    assertThatThrownBy(() -> store(6000, row -> true))
         .isInstanceOf(ClickHouseUnusable.class)
         .hasMessage(
-            "ClickHouse refuses more than 200 rows of one insert, the last with: row 200 Change the"
+            "ClickHouse refuses more than 5000 rows of one insert, the last with: row 5000 Change the"
                 + " table's constraints, or leave such rows out.");
   }
 
