@@ -1,0 +1,78 @@
+package dev.millrace.console.overview;
+
+import dev.millrace.localstack.Pipeline;
+import dev.millrace.localstack.Topic;
+import dev.millrace.serde.deadletter.DeadLetterTopic;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Where a pipeline's records come from and go to: an input is a topic with dead letters beside it,
+ * and what is neither is an output.
+ */
+record Route(List<Topic> inputs, List<Topic> outputs, List<Topic> letters) {
+  /** The name of ClickHouse among the stores. */
+  static final String CLICKHOUSE = "ClickHouse";
+
+  Route {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    letters = List.copyOf(letters);
+  }
+
+  static Route of(Pipeline pipeline) {
+    Set<String> names =
+        pipeline.topics().stream().map(Topic::name).collect(Collectors.toUnmodifiableSet());
+    List<Topic> letters =
+        pipeline.topics().stream().filter(topic -> DeadLetterTopic.is(topic.name())).toList();
+    List<Topic> inputs =
+        pipeline.topics().stream()
+            .filter(topic -> names.contains(DeadLetterTopic.of(topic.name())))
+            .toList();
+    List<Topic> outputs =
+        pipeline.topics().stream()
+            .filter(topic -> !letters.contains(topic) && !inputs.contains(topic))
+            .toList();
+    return new Route(inputs, outputs, letters);
+  }
+
+  /** Whether a topic steers the job: only the latest word on each key is kept. */
+  static boolean steers(Topic topic) {
+    return "compact".equals(topic.settings().get("cleanup.policy"));
+  }
+
+  /** The stores that a pipeline writes to whatever its settings are. */
+  static List<String> stores(Pipeline pipeline) {
+    return pipeline.name().equals("stocks") ? List.of(CLICKHOUSE) : List.of();
+  }
+
+  Stream<Topic> topics() {
+    return Stream.of(inputs, outputs, letters).flatMap(List::stream);
+  }
+
+  /** The input that a source reads, which is named after its topic or the end of it. */
+  Optional<Topic> inputOf(String source) {
+    return inputs.stream().filter(topic -> operator(topic).endsWith(source)).findFirst();
+  }
+
+  /** The topic that a sink writes to. */
+  Optional<Topic> outputOf(String sink) {
+    // Rows that a store refuses have a sink of their own, and the same topic.
+    if (sink.equals("dead-letters") || sink.equals("refused")) {
+      return letters.stream().findFirst();
+    }
+    if (sink.startsWith("dead-")) {
+      String what = sink.substring("dead-".length());
+      return letters.stream().filter(topic -> operator(topic).contains(what)).findFirst();
+    }
+    return outputs.stream().filter(topic -> operator(topic).equals(sink)).findFirst();
+  }
+
+  /** How operators are named after a topic. */
+  private static String operator(Topic topic) {
+    return topic.name().replace('_', '-');
+  }
+}
