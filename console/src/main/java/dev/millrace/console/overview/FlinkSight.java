@@ -180,7 +180,10 @@ final class FlinkSight {
           rest.metricNames(job, task.id()).stream().filter(FlinkSight::saysWhatFlows).toList());
     }
     var plan = new Plan(now, metrics, rest.checkpointInterval(job).orElse(Duration.ZERO));
-    plans.put(job, plan);
+    // A job that has just begun measures nothing yet.
+    if (metrics.values().stream().anyMatch(names -> !names.isEmpty())) {
+      plans.put(job, plan);
+    }
     return plan;
   }
 

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Says of all that was seen how well it is, in a word and a sentence. */
@@ -117,10 +118,11 @@ final class Judgement {
         route.inputs().stream().map(topic -> input(pipeline, route, topic, job)).toList();
     List<Part> outputs = outputs(pipeline, route, job);
     List<Part> letters = route.letters().stream().map(topic -> letters(route, topic, job)).toList();
+    List<Part> beside = Stream.of(inputs, outputs, letters).flatMap(List::stream).toList();
     return new Lane(
         pipeline.name(),
-        conditionOf(jobPart, inputs, outputs, letters),
-        wordsOf(jobPart, inputs, outputs, letters),
+        conditionOf(jobPart, beside),
+        wordsOf(jobPart, beside),
         adviceOf(pipeline, jobPart),
         inputs,
         jobPart,
@@ -403,42 +405,37 @@ final class Judgement {
         kind, topic.name(), verdict.condition(), verdict.words(), perSecond, waiting, count, null);
   }
 
-  @SafeVarargs
-  private static Condition conditionOf(JobPart job, List<Part>... beside) {
+  private static Condition conditionOf(JobPart job, List<Part> beside) {
     if (job.condition() != Condition.FLOWING) {
       return job.condition();
     }
     Condition worst = Condition.IDLE;
-    for (List<Part> parts : beside) {
-      for (Part part : parts) {
-        // One that is not there says nothing about the lane.
-        if (part.condition() != Condition.OFF && part.condition() != Condition.UNKNOWN) {
-          worst = worst.orWorse(part.condition());
-        }
+    for (Part part : beside) {
+      // One that is not there says nothing about the lane.
+      if (part.condition() != Condition.OFF && part.condition() != Condition.UNKNOWN) {
+        worst = worst.orWorse(part.condition());
       }
     }
     return worst;
   }
 
-  @SafeVarargs
-  private static String wordsOf(JobPart job, List<Part>... beside) {
+  private static String wordsOf(JobPart job, List<Part> beside) {
     Condition condition = conditionOf(job, beside);
+    if (condition == job.condition() && condition != Condition.FLOWING) {
+      return job.words();
+    }
     return switch (condition) {
       case FLOWING -> "flowing";
-      case IDLE -> "running, nothing flows";
-      default -> {
-        if (job.condition() != Condition.FLOWING) {
-          yield job.words();
-        }
-        for (List<Part> parts : beside) {
-          for (Part part : parts) {
-            if (part.condition() == condition) {
-              yield part.name() + ": " + part.words();
-            }
-          }
-        }
-        yield job.words();
-      }
+      case IDLE ->
+          beside.stream().anyMatch(part -> part.perSecond() != null)
+              ? "running, nothing flows"
+              : "running";
+      default ->
+          beside.stream()
+              .filter(part -> part.condition() == condition)
+              .findFirst()
+              .map(part -> part.name() + ": " + part.words())
+              .orElse(job.words());
     };
   }
 
