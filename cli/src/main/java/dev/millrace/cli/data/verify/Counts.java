@@ -74,7 +74,8 @@ final class Counts {
 
   private int search(long key) {
     int mask = keys.length - 1;
-    int slot = (int) (key ^ (key >>> 32)) & mask;
+    // Not every key is a digest: places follow one another, and must not lie side by side.
+    int slot = (int) ((key * 0x9e3779b97f4a7c15L) >>> 32) & mask;
     while (keys[slot] != 0 && keys[slot] != key) {
       slot = (slot + 1) & mask;
     }
