@@ -1,6 +1,7 @@
 package dev.millrace.bench;
 
 import dev.millrace.bench.fingerprint.FingerprintBench;
+import dev.millrace.bench.stocks.StocksBench;
 import dev.millrace.bench.transactions.TransactionsBench;
 import dev.millrace.bench.vision.DetectorBench;
 import dev.millrace.bench.vision.TrackerBench;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       FingerprintBench.class,
       TrackerBench.class,
       DetectorBench.class,
-      VisionBench.class
+      VisionBench.class,
+      StocksBench.class
     })
 public final class Bench {
   private Bench() {}

@@ -197,8 +197,8 @@ public final class ClickHouseSink<T>
      * delivery guarantee of what the stream is handed to. Without it they fail the job.
      *
      * @param elements their type, which is that of the sink's input
-     * @param handler is given the stream while the graph is built, and attaches one sink, last; each
-     *     operator that it adds needs a uid, which is prefixed with the sink's
+     * @param handler is given the stream while the graph is built, and attaches one sink, last;
+     *     each operator that it adds needs a uid, which is prefixed with the sink's
      */
     public Builder<T> refused(
         TypeInformation<T> elements, Consumer<DataStream<RefusedRow<T>>> handler) {
