@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What was seen of all systems at one moment, before anybody judges it. */
@@ -117,10 +118,16 @@ public record Streams(Instant at, Kafka kafka, Flink flink, List<Store> stores) 
     /** Both together, of one place. */
     Flow and(Flow other) {
       return new Flow(
-          perSecond == null
-              ? other.perSecond
-              : perSecond + (other.perSecond == null ? 0 : other.perSecond),
-          waiting == null ? other.waiting : waiting + (other.waiting == null ? 0 : other.waiting));
+          either(perSecond, other.perSecond, Double::sum),
+          either(waiting, other.waiting, Long::sum));
+    }
+
+    private static <N> @Nullable N either(
+        @Nullable N one, @Nullable N other, BinaryOperator<N> sum) {
+      if (one == null) {
+        return other;
+      }
+      return other == null ? one : sum.apply(one, other);
     }
   }
 

@@ -43,4 +43,9 @@ record BarsWanted(String symbol, BarInterval interval, long fromMillis, long toM
     }
     return new BarsWanted(symbol, interval, from.getAsLong(), end, limit);
   }
+
+  /** Whether the range has no room for more bars than are wanted. */
+  boolean isShort() {
+    return (toMillis - fromMillis) / interval.millis() < limit;
+  }
 }

@@ -139,13 +139,15 @@ final class StockStore implements AutoCloseable {
     parameters.put("symbol", wanted.symbol());
     parameters.put("from", wanted.fromMillis());
     parameters.put("to", wanted.toMillis());
-    parameters.put("limit", wanted.limit());
-    GenericRecord begin = ask(BEGIN, parameters, row -> row).get(0);
-    if (begin.getLong("bars") == 0) {
-      return List.of();
+    if (!wanted.isShort()) {
+      parameters.put("limit", wanted.limit());
+      GenericRecord begin = ask(BEGIN, parameters, row -> row).get(0);
+      if (begin.getLong("bars") == 0) {
+        return List.of();
+      }
+      parameters.remove("limit");
+      parameters.put("from", begin.getLong("millis"));
     }
-    parameters.remove("limit");
-    parameters.put("from", begin.getLong("millis"));
     return ask(
         HISTORY,
         parameters,

@@ -49,6 +49,14 @@ class BarsWantedTest {
   }
 
   @Test
+  void areAllOfAShortRange() {
+    assertThat(of("symbol", "AAPL", "from", "0", "to", "599999", "limit", "10").isShort()).isTrue();
+    assertThat(of("symbol", "AAPL", "from", "0", "to", "600000", "limit", "10").isShort())
+        .isFalse();
+    assertThat(of("symbol", "AAPL").isShort()).isFalse();
+  }
+
+  @Test
   void endAfterTheyBegin() {
     assertRefused(
         "The range ends before it begins.", "symbol", "AAPL", "from", "2000", "to", "1000");

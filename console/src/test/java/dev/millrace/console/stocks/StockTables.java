@@ -1,17 +1,13 @@
 package dev.millrace.console.stocks;
 
-import dev.millrace.stocks.TickReader;
+import dev.millrace.stocks.table.TicksTable;
 import dev.millrace.testing.ClickHouseServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The tables of stocks as the job makes them, and ticks put into them past the job. */
 final class StockTables {
-  private static final String SCRIPT = "/dev/millrace/stocks/table/tables.sql";
-
   private StockTables() {}
 
   /** A tick as it is stored. */
@@ -23,14 +19,8 @@ final class StockTables {
   }
 
   static void create(ClickHouseServer server) throws IOException, InterruptedException {
-    String script;
-    try (var file = Objects.requireNonNull(TickReader.class.getResourceAsStream(SCRIPT))) {
-      script = new String(file.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    for (String statement : script.replaceAll("(?m)^ *--.*\n", "").split(";", -1)) {
-      if (!statement.isBlank()) {
-        server.query(statement);
-      }
+    for (String statement : new TicksTable("stocks").statements()) {
+      server.query(statement);
     }
   }
 

@@ -233,19 +233,17 @@ public final class VerifyTicks implements Callable<Integer> {
               progress.at(rows.found());
             });
       }
-      for (long place : rows.missingPlaces()) {
-        findings.example("missing", rows.topic(), topic + ' ' + Place.text(place));
-      }
-      for (long place : rows.doubledPlaces()) {
-        findings.example("doubled", rows.topic(), topic + ' ' + Place.text(place));
-      }
-      for (long place : rows.wrongPlaces()) {
-        findings.example("wrong", rows.topic(), topic + ' ' + Place.text(place));
-      }
-      for (long place : rows.unexpectedPlaces()) {
-        findings.example("unexpected", rows.topic(), topic + ' ' + Place.text(place));
-      }
+      examples("missing", rows.missingPlaces());
+      examples("doubled", rows.doubledPlaces());
+      examples("wrong", rows.wrongPlaces());
+      examples("unexpected", rows.unexpectedPlaces());
       findings.add(Verdict.of(rows));
+    }
+
+    private void examples(String kind, List<Long> places) {
+      for (long place : places) {
+        findings.example(kind, rows.topic(), topic + ' ' + Place.text(place));
+      }
     }
 
     void compareStoredBars(StoredTicks.Conversation tables) {
