@@ -12,8 +12,18 @@ import net.jpountz.lz4.LZ4Factory;
  * @param packed the block
  */
 record PackedPieces(int count, int unpackedSize, byte[] packed) {
-  /** In Java, since natives would be mapped again with every class loader of a restarted job. */
-  private static final LZ4Factory LZ4 = LZ4Factory.fastestJavaInstance();
+  /**
+   * Packing is half of a sink's work in Java; the native library is 150 KB for each class loader.
+   */
+  private static final LZ4Factory LZ4 = fastest();
+
+  private static LZ4Factory fastest() {
+    try {
+      return LZ4Factory.nativeInstance();
+    } catch (LinkageError | AssertionError noneForThisPlatform) {
+      return LZ4Factory.fastestJavaInstance();
+    }
+  }
 
   static PackedPieces of(Pieces pieces) {
     RowBinaryWriter lengths = new RowBinaryWriter();
