@@ -23,6 +23,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * reads partitions in order shows them in order, so the last offset that can be seen tells of all.
  */
 final class VisibleLatency {
+  private static final int SYMBOLS = 10;
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -91,7 +92,13 @@ final class VisibleLatency {
   }
 
   private void send(String bootstrapServers, String topic, int perSecond, Duration length) {
-    Iterator<Sample> samples = new TickSamples(SampleSettings.of(1, Instant.now()).withBadShare(0));
+    Iterator<Sample> samples =
+        new TickSamples(
+            SampleSettings.of(1, Instant.now())
+                .withSymbols(SampleSettings.symbols(SYMBOLS))
+                // Event time keeps to the clock: the job refuses what runs ahead of it.
+                .withSpacing(Duration.ofMillis(1_000L * SYMBOLS / perSecond))
+                .withBadShare(0));
     long gap = TimeUnit.SECONDS.toNanos(1) / perSecond;
     long count = perSecond * length.toSeconds();
     Map<String, Object> settings =
