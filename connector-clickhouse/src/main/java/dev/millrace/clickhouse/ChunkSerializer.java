@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Chunks as checkpoints hold them. */
 final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
   private static final int VERSION = 1;
-  private static final int FROZEN = 0;
-  private static final int FROZEN_WITH_ELEMENTS = 1;
-  private static final int REFUSED = 2;
 
   @Override
   public int getVersion() {
@@ -22,38 +19,19 @@ final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
 
   @Override
   public byte[] serialize(Chunk chunk) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(1024);
-    if (chunk instanceof Chunk.Frozen frozen) {
-      write(frozen, out);
-    } else if (chunk instanceof Chunk.Refused refused) {
-      write(refused, out);
-    }
-    return out.getCopyOfBuffer();
-  }
-
-  private static void write(Chunk.Frozen frozen, DataOutputSerializer out) throws IOException {
-    KeptElements elements = frozen.elements();
-    out.writeByte(elements == null ? FROZEN : FROZEN_WITH_ELEMENTS);
-    out.writeUTF(frozen.token());
-    out.writeInt(frozen.columns().size());
-    for (String column : frozen.columns()) {
+    DataOutputSerializer out = new DataOutputSerializer(4096);
+    KeptElements elements = chunk.elements();
+    out.writeUTF(chunk.token());
+    out.writeInt(chunk.columns().size());
+    for (String column : chunk.columns()) {
       out.writeUTF(column);
     }
-    write(frozen.rows(), out);
+    write(chunk.rows(), out);
+    out.writeBoolean(elements != null);
     if (elements != null) {
       write(elements, out);
     }
-  }
-
-  private static void write(Chunk.Refused refused, DataOutputSerializer out) throws IOException {
-    out.writeByte(REFUSED);
-    out.writeInt(refused.refusals().size());
-    for (Refusal refusal : refused.refusals()) {
-      out.writeInt(refusal.row());
-      out.writeInt(refusal.code());
-      out.writeUTF(refusal.message());
-    }
-    write(refused.elements(), out);
+    return out.getCopyOfBuffer();
   }
 
   private static void write(KeptElements elements, DataOutputSerializer out) throws IOException {
@@ -62,9 +40,13 @@ final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
   }
 
   private static void write(PackedPieces pieces, DataOutputSerializer out) throws IOException {
-    out.writeInt(pieces.count());
-    out.writeInt(pieces.unpackedSize());
-    write(pieces.packed(), out);
+    out.writeInt(pieces.blocks().size());
+    for (PackedBlock block : pieces.blocks()) {
+      out.writeInt(block.count());
+      out.writeInt(block.lengthsSize());
+      out.writeInt(block.unpackedSize());
+      write(block.packed(), out);
+    }
   }
 
   private static void write(byte[] bytes, DataOutputSerializer out) throws IOException {
@@ -83,22 +65,14 @@ final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
               + ". Restore it with the connector that wrote it.");
     }
     DataInputDeserializer in = new DataInputDeserializer(serialized);
-    int kind = in.readByte();
-    if (kind == REFUSED) {
-      List<Refusal> refusals = new ArrayList<>();
-      for (int left = in.readInt(); left > 0; left--) {
-        refusals.add(new Refusal(in.readInt(), in.readInt(), in.readUTF()));
-      }
-      return new Chunk.Refused(refusals, readElements(in));
-    }
     String token = in.readUTF();
     List<String> columns = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       columns.add(in.readUTF());
     }
     PackedPieces rows = readPieces(in);
-    @Nullable KeptElements elements = kind == FROZEN_WITH_ELEMENTS ? readElements(in) : null;
-    return new Chunk.Frozen(token, columns, rows, elements);
+    @Nullable KeptElements elements = in.readBoolean() ? readElements(in) : null;
+    return new Chunk(token, columns, rows, elements);
   }
 
   private static KeptElements readElements(DataInputDeserializer in) throws IOException {
@@ -106,7 +80,11 @@ final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
   }
 
   private static PackedPieces readPieces(DataInputDeserializer in) throws IOException {
-    return new PackedPieces(in.readInt(), in.readInt(), readBytes(in));
+    List<PackedBlock> blocks = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      blocks.add(new PackedBlock(in.readInt(), in.readInt(), in.readInt(), readBytes(in)));
+    }
+    return new PackedPieces(blocks);
   }
 
   private static byte[] readBytes(DataInputDeserializer in) throws IOException {

@@ -71,8 +71,6 @@ final class ClickHouseConnection implements AutoCloseable {
             .setMaxRetries(0)
             .compressClientRequest(true)
             .compressionMethod(CompressionMethod.LZ4)
-            // Natives would be mapped again with every class loader of a restarted job.
-            .disableNativeCompression(true)
             // In threads of the client's own, so that waiting for them can be interrupted.
             .useAsyncRequests(true)
             .build();

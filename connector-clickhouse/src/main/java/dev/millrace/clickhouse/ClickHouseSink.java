@@ -1,10 +1,13 @@
 package dev.millrace.clickhouse;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -15,7 +18,11 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> what becomes a row
  */
 public final class ClickHouseSink<T>
-    implements Sink<T>, SupportsCommitter<Chunk>, SupportsPostCommitTopology<Chunk> {
-  /** Refused rows, as an operator behind the sink's uid. */
-  private static final String REFUSED_ROWS = "refused-rows";
+    implements Sink<T>,
+        SupportsCommitter<Chunk>,
+        SupportsPreCommitTopology<Chunk, Chunk>,
+        SupportsPostCommitTopology<Chunk> {
+  /** What stores chunks, as an operator behind the sink's uid. */
+  private static final String INSERTS = "inserts";
 
   private final ClickHouseAccess access;
   private final TableName table;
@@ -38,13 +48,24 @@ public final class ClickHouseSink<T>
   private final Retrying retrying;
   private final List<String> statements;
   private final TreeMap<String, String> settings;
-  private final boolean keepElements;
+  private final @Nullable Keeping<T, ?> keeping;
 
   /** Needed where the graph is built, and not sent with the job. */
-  private final transient @Nullable Handler<T> refused;
+  private final transient @Nullable Handler<?> refused;
 
-  private record Handler<T>(
-      TypeInformation<T> elements, Consumer<DataStream<RefusedRow<T>>> stream) {}
+  /** The operator of the graph that is built; refused rows come out of it. */
+  private transient @Nullable SingleOutputStreamOperator<?> inserts;
+
+  private record Handler<K>(
+      OutputTag<RefusedRow<K>> tag, Consumer<DataStream<RefusedRow<K>>> stream) {
+    static <K> Handler<K> of(TypeInformation<K> kept, Consumer<DataStream<RefusedRow<K>>> stream) {
+      return new Handler<>(new OutputTag<>("refused-rows", RefusedRow.type(kept)), stream);
+    }
+
+    void attachTo(SingleOutputStreamOperator<?> inserts) {
+      stream.accept(inserts.getSideOutput(tag));
+    }
+  }
 
   private ClickHouseSink(Builder<T> builder) {
     access = required(builder.access, "access", "where ClickHouse is");
@@ -67,7 +88,7 @@ public final class ClickHouseSink<T>
       }
     }
     refused = builder.refused;
-    keepElements = refused != null;
+    keeping = builder.keeping;
   }
 
   private static <V> V required(@Nullable V value, String method, String meaning) {
@@ -85,49 +106,66 @@ public final class ClickHouseSink<T>
 
   @Override
   public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-    return new ClickHouseWriter<>(rows, batching, keepElements, context);
+    return new ClickHouseWriter<>(rows, batching, keeping, context);
   }
 
   @Override
-  public Committer<Chunk> createCommitter(CommitterInitContext context) throws IOException {
-    ClickHouseCommitter committer =
-        new ClickHouseCommitter(
+  public SimpleVersionedSerializer<Chunk> getWriteResultSerializer() {
+    return new ChunkSerializer();
+  }
+
+  @Override
+  public DataStream<CommittableMessage<Chunk>> addPreCommitTopology(
+      DataStream<CommittableMessage<Chunk>> written) {
+    SingleOutputStreamOperator<CommittableMessage<Chunk>> inserting =
+        written
+            .transform(
+                INSERTS,
+                written.getType(),
+                new Inserts.Factory<>(this::openStore, refused == null ? null : refused.tag()))
+            .uid(INSERTS);
+    inserts = inserting;
+    return inserting;
+  }
+
+  /** Attaches the handler, whose sink must be the last thing that Flink finds in a sink. */
+  @Override
+  public void addPostCommitTopology(DataStream<CommittableMessage<Chunk>> nothing) {
+    if (refused != null) {
+      refused.attachTo(requireNonNull(inserts));
+    }
+  }
+
+  private ChunkStore openStore(SendMetrics metrics, boolean proven)
+      throws IOException, InterruptedException {
+    ChunkStore store =
+        new ChunkStore(
             new ClickHouseConnection(access, table, settings, retrying),
             table,
             statements,
             retrying,
-            context);
+            metrics,
+            proven);
     boolean opened = false;
     try {
-      committer.open();
+      store.open();
       opened = true;
-    } catch (InterruptedException cancelled) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Cancelled while tables were prepared", cancelled);
     } finally {
       if (!opened) {
-        committer.close();
+        store.close();
       }
     }
-    return committer;
+    return store;
+  }
+
+  @Override
+  public Committer<Chunk> createCommitter(CommitterInitContext context) {
+    return new NothingToCommit();
   }
 
   @Override
   public SimpleVersionedSerializer<Chunk> getCommittableSerializer() {
     return new ChunkSerializer();
-  }
-
-  @Override
-  public void addPostCommitTopology(DataStream<CommittableMessage<Chunk>> committed) {
-    if (refused != null) {
-      refused.stream()
-          .accept(
-              committed
-                  .flatMap(new RefusedRows<T>())
-                  .returns(RefusedRow.type(refused.elements()))
-                  .uid(REFUSED_ROWS)
-                  .name(REFUSED_ROWS));
-    }
   }
 
   /**
@@ -143,7 +181,8 @@ public final class ClickHouseSink<T>
     private Retrying retrying = Retrying.DEFAULT;
     private List<String> statements = List.of();
     private Map<String, String> settings = Map.of();
-    private @Nullable Handler<T> refused;
+    private @Nullable Keeping<T, ?> keeping;
+    private @Nullable Handler<?> refused;
 
     private Builder() {}
 
@@ -202,7 +241,22 @@ public final class ClickHouseSink<T>
      */
     public Builder<T> refused(
         TypeInformation<T> elements, Consumer<DataStream<RefusedRow<T>>> handler) {
-      refused = new Handler<>(elements, handler);
+      return refused(element -> element, elements, handler);
+    }
+
+    /**
+     * The same, with less kept of each element until its row is stored; keeping them whole may cost
+     * more than encoding rows.
+     *
+     * @param kept takes out of an element what the handler needs
+     * @param type of what is kept
+     */
+    public <K> Builder<T> refused(
+        SerializableFunction<T, K> kept,
+        TypeInformation<K> type,
+        Consumer<DataStream<RefusedRow<K>>> handler) {
+      keeping = new Keeping<>(kept, type.createSerializer(new SerializerConfigImpl()));
+      refused = Handler.of(type, handler);
       return this;
     }
 

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import org.apache.flink.api.common.operators.ProcessingTimeService;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.memory.DataOutputSerializer;
@@ -17,41 +16,46 @@ import org.jspecify.annotations.Nullable;
  * Collects rows into chunks and hands them over with the checkpoint. It never speaks to ClickHouse
  * and keeps nothing over a checkpoint, so it has no state.
  */
-final class ClickHouseWriter<T> implements CommittingSinkWriter<T, Chunk> {
+final class ClickHouseWriter<T, K> implements CommittingSinkWriter<T, Chunk> {
   private static final int TOKEN_BYTES = 16;
 
   private final RowEncoder<T> encoder;
   private final List<String> columns;
   private final Batching batching;
   private final ProcessingTimeService time;
-  private final @Nullable ElementLog<T> elements;
+  private final @Nullable ElementLog<T, K> elements;
   private final SecureRandom random = new SecureRandom();
   private final RowBinaryWriter rows = new RowBinaryWriter();
-  private final PieceEnds ends = new PieceEnds();
+  private final Packing packing = new Packing();
   private List<Chunk> frozen = new ArrayList<>();
   private long freezeAt = Long.MAX_VALUE;
 
   ClickHouseWriter(
-      RowEncoder<T> encoder, Batching batching, boolean keepElements, WriterInitContext context)
+      RowEncoder<T> encoder,
+      Batching batching,
+      @Nullable Keeping<T, K> keeping,
+      WriterInitContext context)
       throws IOException {
     this.encoder = encoder;
     columns = encoder.columns();
     this.batching = batching;
     time = context.getProcessingTimeService();
-    elements = keepElements ? new ElementLog<>(context.createInputSerializer()) : null;
+    elements = keeping == null ? null : new ElementLog<>(keeping);
   }
 
   @Override
   public void write(T element, Context context) throws IOException {
-    if (ends.count() == 0) {
+    if (packing.count() == 0) {
       freezeLater();
     }
     encoder.write(element, rows);
-    ends.add(rows.size());
+    if (packing.add(rows.bytes(), rows.size())) {
+      rows.clear();
+    }
     if (elements != null) {
       elements.add(element);
     }
-    if (ends.count() >= batching.rows() || rows.size() >= batching.bytes()) {
+    if (packing.count() >= batching.rows() || packing.size() >= batching.bytes()) {
       freeze();
     }
   }
@@ -70,19 +74,18 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, Chunk> {
   }
 
   private void freeze() {
-    if (ends.count() == 0) {
+    if (packing.count() == 0) {
       return;
     }
     byte[] token = new byte[TOKEN_BYTES];
     random.nextBytes(token);
     frozen.add(
-        new Chunk.Frozen(
+        new Chunk(
             HexFormat.of().formatHex(token),
             columns,
-            ends.pack(rows.bytes()),
-            elements == null ? null : elements.pack()));
+            packing.take(rows.bytes()),
+            elements == null ? null : elements.take()));
     rows.clear();
-    ends.clear();
     freezeAt = Long.MAX_VALUE;
   }
 
@@ -103,28 +106,29 @@ final class ClickHouseWriter<T> implements CommittingSinkWriter<T, Chunk> {
   @Override
   public void close() {}
 
-  /** The elements behind the rows of the open chunk. */
-  private static final class ElementLog<T> {
-    private final TypeSerializer<T> serializer;
+  /** What is kept of the elements behind the rows of the open chunk. */
+  private static final class ElementLog<T, K> {
+    private final Keeping<T, K> keeping;
     private final byte[] description;
     private final DataOutputSerializer bytes = new DataOutputSerializer(8192);
-    private final PieceEnds ends = new PieceEnds();
+    private final Packing packing = new Packing();
 
-    ElementLog(TypeSerializer<T> serializer) throws IOException {
-      this.serializer = serializer;
-      description = KeptElements.describe(serializer);
+    ElementLog(Keeping<T, K> keeping) throws IOException {
+      this.keeping = keeping;
+      description = KeptElements.describe(keeping.serializer());
     }
 
     void add(T element) throws IOException {
-      serializer.serialize(element, bytes);
-      ends.add(bytes.length());
+      keeping.serializer().serialize(keeping.kept().apply(element), bytes);
+      if (packing.add(bytes.getSharedBuffer(), bytes.length())) {
+        bytes.clear();
+      }
     }
 
-    KeptElements pack() {
-      KeptElements packed = new KeptElements(description, ends.pack(bytes.getSharedBuffer()));
+    KeptElements take() {
+      KeptElements taken = new KeptElements(description, packing.take(bytes.getSharedBuffer()));
       bytes.clear();
-      ends.clear();
-      return packed;
+      return taken;
     }
   }
 }

@@ -21,35 +21,18 @@ record KeptElements(byte[] writtenBy, PackedPieces pieces) {
     return out.getCopyOfBuffer();
   }
 
-  /** These elements alone. */
-  KeptElements only(List<Refusal> refusals) {
-    Pieces all = pieces.unpack();
-    DataOutputSerializer out = new DataOutputSerializer(256);
-    PieceEnds ends = new PieceEnds();
-    for (Refusal refusal : refusals) {
-      int start = all.starts()[refusal.row()];
-      try {
-        out.write(all.bytes(), start, all.starts()[refusal.row() + 1] - start);
-      } catch (IOException impossible) {
-        throw new IllegalStateException("Memory cannot be written to", impossible);
-      }
-      ends.add(out.length());
-    }
-    return new KeptElements(writtenBy, ends.pack(out.getSharedBuffer()));
-  }
-
-  <T> List<T> read(ClassLoader classes) throws IOException {
+  /** The elements behind refused rows, in their order. */
+  <T> List<T> read(List<Refusal> refusals, ClassLoader classes) throws IOException {
     TypeSerializer<T> serializer =
         TypeSerializerSnapshot.<T>readVersionedSnapshot(
                 new DataInputDeserializer(writtenBy), classes)
             .restoreSerializer();
     Pieces all = pieces.unpack();
-    List<T> elements = new ArrayList<>(all.count());
-    for (int i = 0; i < all.count(); i++) {
-      int start = all.starts()[i];
-      elements.add(
-          serializer.deserialize(
-              new DataInputDeserializer(all.bytes(), start, all.starts()[i + 1] - start)));
+    List<T> elements = new ArrayList<>(refusals.size());
+    for (Refusal refusal : refusals) {
+      int start = all.starts()[refusal.row()];
+      int length = all.starts()[refusal.row() + 1] - start;
+      elements.add(serializer.deserialize(new DataInputDeserializer(all.bytes(), start, length)));
     }
     return elements;
   }

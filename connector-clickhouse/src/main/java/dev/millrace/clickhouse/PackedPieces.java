@@ -1,68 +1,39 @@
 package dev.millrace.clickhouse;
 
-import java.util.Arrays;
-import net.jpountz.lz4.LZ4Factory;
+import java.util.List;
 
 /**
- * {@link Pieces} as they wait in heap and in checkpoints: how long each is, then the pieces, and
- * all of it in one block of LZ4.
- *
- * @param count of pieces
- * @param unpackedSize of lengths and pieces together
- * @param packed the block
+ * {@link Pieces} as they wait in heap and in checkpoints, packed block by block: one large array
+ * for each of them would cost the garbage collector more than packing costs.
  */
-record PackedPieces(int count, int unpackedSize, byte[] packed) {
-  /**
-   * Packing is half of a sink's work in Java; the native library is 150 KB for each class loader.
-   */
-  private static final LZ4Factory LZ4 = fastest();
-
-  private static LZ4Factory fastest() {
-    try {
-      return LZ4Factory.nativeInstance();
-    } catch (LinkageError | AssertionError noneForThisPlatform) {
-      return LZ4Factory.fastestJavaInstance();
-    }
+record PackedPieces(List<PackedBlock> blocks) {
+  PackedPieces {
+    blocks = List.copyOf(blocks);
   }
 
-  static PackedPieces of(Pieces pieces) {
-    RowBinaryWriter lengths = new RowBinaryWriter();
-    for (int i = 0; i < pieces.count(); i++) {
-      lengths.length(pieces.starts()[i + 1] - pieces.starts()[i]);
-    }
-    int first = pieces.starts()[0];
-    int size = pieces.starts()[pieces.count()] - first;
-    byte[] unpacked = Arrays.copyOf(lengths.bytes(), Math.addExact(lengths.size(), size));
-    System.arraycopy(pieces.bytes(), first, unpacked, lengths.size(), size);
-    return new PackedPieces(
-        pieces.count(), unpacked.length, LZ4.fastCompressor().compress(unpacked));
+  int count() {
+    return blocks.stream().mapToInt(PackedBlock::count).sum();
+  }
+
+  /** How many bytes they take. */
+  int size() {
+    return blocks.stream().mapToInt(block -> block.packed().length).sum();
   }
 
   Pieces unpack() {
-    byte[] bytes = new byte[unpackedSize];
-    LZ4.safeDecompressor().decompress(packed, 0, packed.length, bytes, 0);
-    int[] starts = new int[count + 1];
-    int position = 0;
-    for (int i = 0; i < count; i++) {
-      int length = 0;
-      for (int shift = 0; ; shift += 7) {
-        byte part = bytes[position++];
-        length |= (part & 0x7F) << shift;
-        if (part >= 0) {
-          break;
-        }
-      }
-      starts[i + 1] = length;
-    }
-    starts[0] = position;
-    for (int i = 1; i <= count; i++) {
-      starts[i] += starts[i - 1];
+    byte[] bytes =
+        new byte[blocks.stream().mapToInt(PackedBlock::unpackedSize).reduce(0, Math::addExact)];
+    int[] starts = new int[count() + 1];
+    int pieces = 0;
+    for (PackedBlock block : blocks) {
+      block.unpack(bytes, starts, pieces);
+      pieces += block.count();
     }
     return new Pieces(bytes, starts);
   }
 
   @Override
   public String toString() {
-    return count + " pieces in " + packed.length + " bytes";
+    return count() + " pieces in " + size() + " bytes";
   }
 }

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 /**
  * A row that ClickHouse does not take; all others of its insert are stored.
  *
- * @param element what should have become a row
+ * @param element what should have become a row, or what was kept of it
  * @param code ClickHouse's number of the error
  * @param message ClickHouse's words
  * @param <T> what becomes a row

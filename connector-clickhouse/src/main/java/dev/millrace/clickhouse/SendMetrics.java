@@ -4,9 +4,7 @@ import java.time.Duration;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
-/**
- * What is sent, under the names that Flink's sinks share. The committer has them, since it sends.
- */
+/** What is sent, under the names that Flink's sinks share. */
 final class SendMetrics {
   private final Counter rows;
   private final Counter bytes;

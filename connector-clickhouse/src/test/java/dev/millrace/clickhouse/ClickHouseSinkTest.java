@@ -32,9 +32,10 @@ class ClickHouseSinkTest {
             "fail-if-told",
             "table",
             "Sink Committer: table",
-            "table: refused-rows",
+            "table: inserts",
             "table: elements",
             "table: refused-table",
+            "table: refused-table: inserts",
             "Sink Committer: table: refused-table");
   }
 

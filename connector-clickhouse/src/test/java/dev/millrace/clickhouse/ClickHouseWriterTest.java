@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -85,16 +86,16 @@ class ClickHouseWriterTest {
   void handsOverEachRowOnceUnderATokenThatNoOtherChunkHas() throws Exception {
     try (var writer = writer(new Batching(10, 100_000, LONG))) {
       write(writer, 0, 35);
-      List<Chunk.Frozen> first = checkpoint(writer, 1);
+      List<Chunk> first = checkpoint(writer, 1);
       write(writer, 35, 40);
-      List<Chunk.Frozen> second = checkpoint(writer, 2);
+      List<Chunk> second = checkpoint(writer, 2);
 
       assertThat(first).hasSize(4);
       assertThat(second).hasSize(1);
       assertThat(LongStream.range(0, 5).mapToObj(i -> Measurement.number(35 + i)))
           .isEqualTo(elements(second.get(0)));
       assertThat(first)
-          .extracting(Chunk.Frozen::token)
+          .extracting(Chunk::token)
           .doesNotHaveDuplicates()
           .doesNotContain(second.get(0).token())
           .allSatisfy(token -> assertThat(token).matches("[0-9a-f]{32}"));
@@ -106,7 +107,7 @@ class ClickHouseWriterTest {
     try (var writer = writer(new Batching(100, 100_000, LONG))) {
       write(writer, 0, 3);
 
-      Chunk.Frozen chunk = checkpoint(writer, 1).get(0);
+      Chunk chunk = checkpoint(writer, 1).get(0);
       assertThat(elements(chunk))
           .containsExactly(Measurement.number(0), Measurement.number(1), Measurement.number(2));
       Pieces rows = chunk.rows().unpack();
@@ -152,7 +153,7 @@ class ClickHouseWriterTest {
     }
   }
 
-  private static List<Chunk.Frozen> checkpoint(
+  private static List<Chunk> checkpoint(
       OneInputStreamOperatorTestHarness<?, CommittableMessage<Chunk>> writer, long id)
       throws Exception {
     writer.getOutput().clear();
@@ -160,21 +161,22 @@ class ClickHouseWriterTest {
     return chunks(writer);
   }
 
-  private static List<Chunk.Frozen> chunks(
+  private static List<Chunk> chunks(
       OneInputStreamOperatorTestHarness<?, CommittableMessage<Chunk>> writer) {
     return writer.extractOutputValues().stream()
         .filter(CommittableWithLineage.class::isInstance)
         .map(message -> ((CommittableWithLineage<Chunk>) message).getCommittable())
-        .map(Chunk.Frozen.class::cast)
         .toList();
   }
 
-  private static int bytes(Chunk.Frozen chunk) {
+  private static int bytes(Chunk chunk) {
     Pieces rows = chunk.rows().unpack();
     return rows.starts()[rows.count()] - rows.starts()[0];
   }
 
-  private static List<Measurement> elements(Chunk.Frozen chunk) throws Exception {
-    return requireNonNull(chunk.elements()).read(ClickHouseWriterTest.class.getClassLoader());
+  private static List<Measurement> elements(Chunk chunk) throws Exception {
+    List<Refusal> all =
+        IntStream.range(0, chunk.rows().count()).mapToObj(row -> new Refusal(row, 0, "")).toList();
+    return requireNonNull(chunk.elements()).read(all, ClickHouseWriterTest.class.getClassLoader());
   }
 }

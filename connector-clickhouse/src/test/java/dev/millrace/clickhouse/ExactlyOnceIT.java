@@ -324,7 +324,7 @@ class ExactlyOnceIT {
   }
 
   private static long counted(JobClient job, String name) {
-    return METRICS.findMetrics(job.getJobID(), ".*table: Committer.*\\." + name).values().stream()
+    return METRICS.findMetrics(job.getJobID(), ".*table: inserts.*\\." + name).values().stream()
         .mapToLong(counter -> ((Counter) counter).getCount())
         .sum();
   }

@@ -1,8 +1,9 @@
 package dev.millrace.clickhouse;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.functions.MapFunction;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -12,11 +13,15 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
+import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** A sink whose rows are stored when it fails, before Flink learns of it: the worst moment. */
 record FailingSink(ClickHouseSink<Measurement> sink)
-    implements Sink<Measurement>, SupportsCommitter<Chunk>, SupportsPostCommitTopology<Chunk> {
+    implements Sink<Measurement>,
+        SupportsCommitter<Chunk>,
+        SupportsPreCommitTopology<Chunk, Chunk>,
+        SupportsPostCommitTopology<Chunk> {
   /** In this JVM, whatever is restarted in it. */
   static final AtomicInteger FAILURES_TO_COME = new AtomicInteger();
 
@@ -25,24 +30,25 @@ record FailingSink(ClickHouseSink<Measurement> sink)
     return sink.createWriter(context);
   }
 
+  /** Flink tells the last operator of a chain first: this one learns what is stored already. */
   @Override
-  public Committer<Chunk> createCommitter(CommitterInitContext context) throws IOException {
-    Committer<Chunk> committer = sink.createCommitter(context);
-    return new Committer<>() {
-      @Override
-      public void commit(Collection<CommitRequest<Chunk>> requests)
-          throws IOException, InterruptedException {
-        committer.commit(requests);
-        if (FAILURES_TO_COME.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-          throw new IOException("Injected behind the insert");
-        }
-      }
+  public DataStream<CommittableMessage<Chunk>> addPreCommitTopology(
+      DataStream<CommittableMessage<Chunk>> written) {
+    return sink.addPreCommitTopology(
+        written
+            .map(new FailBehindTheInsert())
+            .returns(written.getType())
+            .uid("fail-behind-insert"));
+  }
 
-      @Override
-      public void close() throws Exception {
-        committer.close();
-      }
-    };
+  @Override
+  public SimpleVersionedSerializer<Chunk> getWriteResultSerializer() {
+    return sink.getWriteResultSerializer();
+  }
+
+  @Override
+  public Committer<Chunk> createCommitter(CommitterInitContext context) {
+    return sink.createCommitter(context);
   }
 
   @Override
@@ -51,7 +57,26 @@ record FailingSink(ClickHouseSink<Measurement> sink)
   }
 
   @Override
-  public void addPostCommitTopology(DataStream<CommittableMessage<Chunk>> committed) {
-    sink.addPostCommitTopology(committed);
+  public void addPostCommitTopology(DataStream<CommittableMessage<Chunk>> nothing) {
+    sink.addPostCommitTopology(nothing);
+  }
+
+  private static final class FailBehindTheInsert
+      implements MapFunction<CommittableMessage<Chunk>, CommittableMessage<Chunk>>,
+          CheckpointListener {
+    private boolean handedOver;
+
+    @Override
+    public CommittableMessage<Chunk> map(CommittableMessage<Chunk> message) {
+      handedOver = true;
+      return message;
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) throws IOException {
+      if (handedOver && FAILURES_TO_COME.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new IOException("Injected behind the insert");
+      }
+    }
   }
 }

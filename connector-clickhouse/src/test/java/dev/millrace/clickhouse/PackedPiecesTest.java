@@ -16,20 +16,33 @@ class PackedPiecesTest {
   }
 
   @Test
+  void givesBackPiecesOfManyBlocksInTheirOrder() {
+    List<String> texts = IntStream.range(0, 2_000).mapToObj(i -> i + "e".repeat(i)).toList();
+
+    PackedPieces packed = pack(texts);
+
+    assertThat(packed.blocks()).hasSizeGreaterThan(5);
+    assertThat(packed.count()).isEqualTo(2_000);
+    assertThat(texts(packed.unpack())).isEqualTo(texts);
+  }
+
+  @Test
   void isSmallWherePiecesAreAlike() {
     List<String> alike = IntStream.range(0, 10_000).mapToObj(i -> "symbol-" + i % 10).toList();
 
-    assertThat(pack(alike).packed()).hasSizeLessThan(10_000);
+    assertThat(pack(alike).size()).isLessThan(10_000);
   }
 
   static PackedPieces pack(List<String> texts) {
     RowBinaryWriter out = new RowBinaryWriter();
-    PieceEnds ends = new PieceEnds();
+    Packing packing = new Packing();
     for (String text : texts) {
       out.fixedString(text, text.length());
-      ends.add(out.size());
+      if (packing.add(out.bytes(), out.size())) {
+        out.clear();
+      }
     }
-    return ends.pack(out.bytes());
+    return packing.take(out.bytes());
   }
 
   static List<String> texts(Pieces pieces) {

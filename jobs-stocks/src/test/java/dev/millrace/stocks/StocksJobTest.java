@@ -16,7 +16,7 @@ class StocksJobTest {
             "split-dead-letters",
             "ticks-table",
             "Sink Committer: ticks-table",
-            "ticks-table: refused-rows",
+            "ticks-table: inserts",
             "ticks-table: refused-ticks",
             "ticks-table: encode-refused",
             "ticks-table: refused",

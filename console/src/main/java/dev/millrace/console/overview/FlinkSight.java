@@ -22,9 +22,9 @@ final class FlinkSight {
   private static final String READ = ".numRecordsIn";
   private static final String PENDING = ".pendingRecords";
 
-  /** A sink may send when it writes, or when it commits. */
+  /** A sink may send when it writes, or when its checkpoint is complete. */
   private static final List<String> WRITTEN =
-      List.of("__Writer.numRecordsSend", "__Committer.numRecordsSend");
+      List.of("__Writer.numRecordsSend", "__inserts.numRecordsSend");
 
   /** Flink gathers its metrics only every ten seconds unless told otherwise. */
   private static final Duration WINDOW = Duration.ofSeconds(10);

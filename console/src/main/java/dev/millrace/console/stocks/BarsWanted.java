@@ -10,7 +10,7 @@ import java.util.Set;
  */
 record BarsWanted(String symbol, BarInterval interval, long fromMillis, long toMillis, int limit) {
   /** As many as a chart can show, and a store gives at once. */
-  static final int MOST = 5_000;
+  static final int MOST = 2_000;
 
   static final Set<String> PARAMETERS = Set.of("symbol", "interval", "from", "to", "limit");
 

@@ -3,13 +3,17 @@ package dev.millrace.console.stocks;
 import com.clickhouse.client.api.ClickHouseException;
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ServerException;
-import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.data_formats.ClickHouseBinaryFormatReader;
+import com.clickhouse.client.api.query.QueryResponse;
 import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
 import dev.millrace.console.ClickHouseServer;
 import dev.millrace.console.Refusal;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,10 +70,16 @@ final class StockStore implements AutoCloseable {
       ORDER BY start
       """;
 
+  /** The newest day of all: where the newest tick lies, and how dense ticks lie. */
   private static final String NEWEST =
       """
-      SELECT toUnixTimestamp64Micro(max(last_tick)) AS micros, sum(ticks) AS ticks
-      FROM stocks.bar_states WHERE interval = '1d'
+      SELECT toUnixTimestamp64Micro(max(last_tick)) AS micros, sum(ticks) AS ticks,
+             toUnixTimestamp64Micro(min(first_tick)) AS earliest
+      FROM stocks.bar_states
+      WHERE interval = '1d'
+      GROUP BY start
+      ORDER BY start DESC
+      LIMIT 1
       """;
 
   /** Within one symbol the table is in order of time, and is read from its end. */
@@ -82,9 +92,8 @@ final class StockStore implements AutoCloseable {
           "timestamp >= fromUnixTimestamp64Micro({since:Int64})"
               + " AND timestamp <= fromUnixTimestamp64Micro({micros:Int64})");
 
-  /** Looked through one after the other until there are enough ticks; then all there is. */
-  private static final List<Long> WINDOWS_MICROS =
-      List.of(1_000_000L, 10_000_000L, 100_000_000L, 1_000_000_000L, 10_000_000_000L);
+  /** How much further back to look where there were too few ticks. */
+  private static final int WIDER = 10;
 
   /** Days say all but the rate; that takes the seconds of the last minute. */
   private static final String STATISTICS =
@@ -141,12 +150,14 @@ final class StockStore implements AutoCloseable {
     parameters.put("to", wanted.toMillis());
     if (!wanted.isShort()) {
       parameters.put("limit", wanted.limit());
-      GenericRecord begin = ask(BEGIN, parameters, row -> row).get(0);
-      if (begin.getLong("bars") == 0) {
+      Begin begin =
+          ask(BEGIN, parameters, row -> new Begin(row.getLong("millis"), row.getLong("bars")))
+              .get(0);
+      if (begin.bars() == 0) {
         return List.of();
       }
       parameters.remove("limit");
-      parameters.put("from", begin.getLong("millis"));
+      parameters.put("from", begin.millis());
     }
     return ask(
         HISTORY,
@@ -170,11 +181,11 @@ final class StockStore implements AutoCloseable {
    * @param before only those that stand ahead of this place
    */
   List<Tick> recent(Optional<String> symbol, Optional<TickPlace> before, int limit) {
-    Optional<TickPlace> end = before.or(this::behindTheNewest);
-    if (end.isEmpty()) {
+    Optional<Newest> newest = newest();
+    if (newest.isEmpty()) {
       return List.of();
     }
-    TickPlace place = end.get();
+    TickPlace place = before.orElseGet(newest.get()::end);
     var parameters = new HashMap<String, Object>();
     parameters.put("micros", place.micros());
     parameters.put("partition", place.partition());
@@ -184,15 +195,14 @@ final class StockStore implements AutoCloseable {
       parameters.put("symbol", symbol.get());
       return ticks(RECENT_OF_SYMBOL, parameters);
     }
-    for (long window : WINDOWS_MICROS) {
-      parameters.put("since", Math.max(0, place.micros() - window));
+    for (long window = newest.get().windowMicros(limit); ; window *= WIDER) {
+      long since = Math.max(0, place.micros() - window);
+      parameters.put("since", since);
       List<Tick> found = ticks(RECENT, parameters);
-      if (found.size() == limit) {
+      if (found.size() == limit || since == 0) {
         return found;
       }
     }
-    parameters.put("since", 0);
-    return ticks(RECENT, parameters);
   }
 
   /** What is stored of every symbol, in order of their names. */
@@ -239,11 +249,14 @@ final class StockStore implements AutoCloseable {
         .replace("WHICH", which);
   }
 
-  /** A place right behind all there is; none in an empty table. */
-  private Optional<TickPlace> behindTheNewest() {
-    return ask(NEWEST, Map.of(), row -> row).stream()
-        .filter(row -> row.getLong("ticks") > 0)
-        .map(row -> new TickPlace(row.getLong("micros") + 1, 0, 0))
+  /** Nothing in an empty table. */
+  private Optional<Newest> newest() {
+    return ask(
+            NEWEST,
+            Map.of(),
+            row -> new Newest(row.getLong("micros"), row.getLong("earliest"), row.getLong("ticks")))
+        .stream()
+        .filter(newest -> newest.ticks() > 0)
         .findFirst();
   }
 
@@ -263,12 +276,14 @@ final class StockStore implements AutoCloseable {
   }
 
   private <T> List<T> ask(
-      String statement, Map<String, Object> parameters, Function<GenericRecord, T> read) {
+      String statement,
+      Map<String, Object> parameters,
+      Function<ClickHouseBinaryFormatReader, T> read) {
     try {
-      return client().queryAll(statement, parameters, limits()).stream().map(read).toList();
+      return answer(statement, parameters, read);
     } catch (ServerException refused) {
       throw explained(refused);
-    } catch (ClickHouseException unreachable) {
+    } catch (ClickHouseException | IOException unreachable) {
       throw unreachable.getCause() instanceof ServerException refused
           ? explained(refused)
           : new Refusal(
@@ -277,6 +292,28 @@ final class StockStore implements AutoCloseable {
               "See with ./millrace status whether it runs; this page asks again by itself.",
               unreachable);
     }
+  }
+
+  /** Row by row: the client's own lists of rows take longer to build than a store to answer. */
+  private <T> List<T> answer(
+      String statement,
+      Map<String, Object> parameters,
+      Function<ClickHouseBinaryFormatReader, T> read)
+      throws IOException {
+    Client client = client();
+    QuerySettings settings = limits().setFormat(ClickHouseFormat.RowBinaryWithNamesAndTypes);
+    List<T> rows = new ArrayList<>();
+    try (QueryResponse response = client.query(statement, parameters, settings).join();
+        var reader = client.newBinaryFormatReader(response)) {
+      while (reader.next() != null) {
+        rows.add(read.apply(reader));
+      }
+    } catch (RuntimeException | IOException told) {
+      throw told;
+    } catch (Exception unclosed) {
+      throw new IOException("ClickHouse's answer could not be closed", unclosed);
+    }
+    return rows;
   }
 
   private static Refusal explained(ServerException refused) {
@@ -338,6 +375,26 @@ final class StockStore implements AutoCloseable {
         .setMaxRetries(1)
         .build();
   }
+
+  /**
+   * The newest day.
+   *
+   * @param micros when its last tick was
+   * @param earliest when its first one was
+   */
+  private record Newest(long micros, long earliest, long ticks) {
+    /** A place right behind all there is. */
+    TickPlace end() {
+      return new TickPlace(micros + 1, 0, 0);
+    }
+
+    /** A time that holds so many ticks, most likely. */
+    long windowMicros(int number) {
+      return 1_000_000 + (long) (1.5 * number * (micros - earliest + 1) / ticks);
+    }
+  }
+
+  private record Begin(long millis, long bars) {}
 
   private record Connection(String password, Client client) {
     /** Without the password. */

@@ -27,15 +27,15 @@ class BarsWantedTest {
   @Test
   void reachUpToNowWhereTheRangeHasNoEnd() {
     assertThat(of("symbol", "AAPL", "interval", "1h", "from", "1706600000000"))
-        .isEqualTo(new BarsWanted("AAPL", BarInterval.HOUR, 1_706_600_000_000L, NOW + 1, 5_000));
+        .isEqualTo(new BarsWanted("AAPL", BarInterval.HOUR, 1_706_600_000_000L, NOW + 1, 2_000));
   }
 
   @Test
   void fillAnAnswerAtMost() {
-    assertThat(of("symbol", "AAPL", "interval", "1s", "from", "0", "to", "5000000").limit())
-        .isEqualTo(5_000);
+    assertThat(of("symbol", "AAPL", "interval", "1s", "from", "0", "to", "2000000").limit())
+        .isEqualTo(2_000);
     assertRefused(
-        "The range holds more than 5,000 bars of 1s.",
+        "The range holds more than 2,000 bars of 1s.",
         "symbol",
         "AAPL",
         "interval",
@@ -43,9 +43,9 @@ class BarsWantedTest {
         "from",
         "0",
         "to",
-        "5001000");
+        "2001000");
     assertRefused(
-        "The range holds more than 5,000 bars of 1m.", "symbol", "AAPL", "from", "2020-01-01");
+        "The range holds more than 2,000 bars of 1m.", "symbol", "AAPL", "from", "2020-01-01");
   }
 
   @Test

@@ -116,10 +116,10 @@ class StockStoreIT {
     long from = starts.get(3);
     long to = starts.get(9);
 
-    assertThat(store.history(new BarsWanted("AAA", BarInterval.MINUTE, from, to, 5_000)))
+    assertThat(store.history(new BarsWanted("AAA", BarInterval.MINUTE, from, to, 2_000)))
         .extracting(Bar::start)
         .isEqualTo(starts.subList(3, 9));
-    assertThat(store.history(new BarsWanted("AAA", BarInterval.MINUTE, from + 1, to + 1, 5_000)))
+    assertThat(store.history(new BarsWanted("AAA", BarInterval.MINUTE, from + 1, to + 1, 2_000)))
         .extracting(Bar::start)
         .isEqualTo(starts.subList(4, 10));
     assertThat(store.history(new BarsWanted("AAA", BarInterval.MINUTE, from, to, 2)))

@@ -3,14 +3,14 @@ package dev.millrace.stocks.table;
 import dev.millrace.clickhouse.RefusedRow;
 import dev.millrace.serde.deadletter.DeadLetter;
 import dev.millrace.serde.deadletter.DeadLetterCounters;
+import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.serde.deadletter.Stage;
-import dev.millrace.stocks.model.Received;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** Makes dead letters of the ticks that ClickHouse does not take. */
-final class RefusedTick extends ProcessFunction<RefusedRow<Received>, DeadLetter> {
+final class RefusedTick extends ProcessFunction<RefusedRow<Origin>, DeadLetter> {
   private final String sinkUid;
   private transient DeadLetterCounters counters;
 
@@ -30,10 +30,10 @@ final class RefusedTick extends ProcessFunction<RefusedRow<Received>, DeadLetter
 
   @Override
   public void processElement(
-      RefusedRow<Received> refused, Context context, Collector<DeadLetter> out) {
+      RefusedRow<Origin> refused, Context context, Collector<DeadLetter> out) {
     DeadLetter letter =
         new DeadLetter(
-            refused.element().origin(),
+            refused.element(),
             Stage.SINK,
             "clickhouse-" + refused.code(),
             refused.message(),

@@ -2,6 +2,7 @@ package dev.millrace.stocks.table;
 
 import dev.millrace.clickhouse.ClickHouseSink;
 import dev.millrace.serde.deadletter.DeadLetter;
+import dev.millrace.serde.deadletter.Origin;
 import dev.millrace.stocks.model.Received;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -40,7 +41,8 @@ public record TableOutlet(TableOptions options) {
         .batching(options.batching())
         .settings(ANY_NUMBER_OF_MONTHS)
         .refused(
-            TypeInformation.of(Received.class),
+            Received::origin,
+            TypeInformation.of(Origin.class),
             rows ->
                 refused.accept(
                     rows.process(new RefusedTick(UID), TypeInformation.of(DeadLetter.class))

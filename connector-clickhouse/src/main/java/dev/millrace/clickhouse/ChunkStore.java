@@ -2,48 +2,48 @@ package dev.millrace.clickhouse;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.connector.sink2.Committer;
-import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Inserts chunks once their checkpoint is complete; again after a restore, when ClickHouse knows
- * their tokens and does nothing.
- */
-final class ClickHouseCommitter implements Committer<Chunk> {
-  private static final Logger LOG = LoggerFactory.getLogger(ClickHouseCommitter.class);
+/** Inserts chunks, each once however often it is told to. */
+final class ChunkStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkStore.class);
 
+  private final ClickHouseConnection connection;
   private final String table;
   private final List<String> statements;
   private final SendMetrics metrics;
   private final Patience patience;
-  private final ClickHouseConnection connection;
   private boolean proven;
   private boolean prepared;
 
-  ClickHouseCommitter(
+  /**
+   * A store that is not opened yet.
+   *
+   * @param proven whether the job has run before
+   */
+  ChunkStore(
       ClickHouseConnection connection,
       TableName table,
       List<String> statements,
       Retrying retrying,
-      CommitterInitContext context) {
+      SendMetrics metrics,
+      boolean proven) {
     this.connection = connection;
     this.table = table.text();
     this.statements = statements;
-    metrics = new SendMetrics(context.metricGroup());
+    this.metrics = metrics;
+    this.proven = proven;
     patience =
         new Patience(
             retrying,
             duration -> TimeUnit.MILLISECONDS.sleep(duration.toMillis()),
             () -> ThreadLocalRandom.current().nextDouble(),
             metrics::retried);
-    proven = context.getRestoredCheckpointId().isPresent();
   }
 
   /**
@@ -83,23 +83,9 @@ final class ClickHouseCommitter implements Committer<Chunk> {
     }
   }
 
-  @Override
-  public void commit(Collection<CommitRequest<Chunk>> requests)
-      throws IOException, InterruptedException {
+  /** Stores a chunk, for as long as it takes; gives the rows that ClickHouse refuses. */
+  List<Refusal> store(Chunk chunk) throws IOException, InterruptedException {
     prepare();
-    for (CommitRequest<Chunk> request : requests) {
-      if (request.getCommittable() instanceof Chunk.Frozen frozen) {
-        List<Refusal> refusals = store(frozen);
-        if (!refusals.isEmpty()) {
-          // Flink hands on what a request holds when it succeeds, so this one comes once more.
-          request.updateAndRetryLater(refused(frozen, refusals));
-        }
-        proven = true;
-      }
-    }
-  }
-
-  private List<Refusal> store(Chunk.Frozen chunk) throws IOException, InterruptedException {
     long start = System.nanoTime();
     Pieces rows = chunk.rows().unpack();
     Inserter patient =
@@ -111,31 +97,30 @@ final class ClickHouseCommitter implements Committer<Chunk> {
     } catch (ClickHouseUnusable unusable) {
       throw unusable(unusable);
     }
+    if (!refusals.isEmpty() && chunk.elements() == null) {
+      throw unusable(unhandled(chunk, refusals));
+    }
     metrics.stored(
         rows.count() - refusals.size(),
         rows.starts()[rows.count()] - rows.starts()[0],
         refusals.size(),
         Duration.ofNanos(System.nanoTime() - start));
+    proven = true;
     return refusals;
   }
 
-  private Chunk refused(Chunk.Frozen chunk, List<Refusal> refusals) throws IOException {
-    KeptElements elements = chunk.elements();
-    if (elements == null) {
-      Refusal first = refusals.get(0);
-      throw unusable(
-          new ClickHouseUnusable(
-              "ClickHouse refuses "
-                  + refusals.size()
-                  + " of "
-                  + chunk.rows().count()
-                  + " rows, the first with: "
-                  + first.message()
-                  + " "
-                  + ErrorGroup.of(first.code()).words()
-                  + "; or give the sink a handler of refused rows."));
-    }
-    return new Chunk.Refused(refusals, elements.only(refusals));
+  private static ClickHouseUnusable unhandled(Chunk chunk, List<Refusal> refusals) {
+    Refusal first = refusals.get(0);
+    return new ClickHouseUnusable(
+        "ClickHouse refuses "
+            + refusals.size()
+            + " of "
+            + chunk.rows().count()
+            + " rows, the first with: "
+            + first.message()
+            + " "
+            + ErrorGroup.of(first.code()).words()
+            + "; or give the sink a handler of refused rows.");
   }
 
   /** A job that never stored a row is set up wrongly: restarting it would not help. */
