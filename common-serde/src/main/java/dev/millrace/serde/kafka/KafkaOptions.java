@@ -176,9 +176,16 @@ public record KafkaOptions(
    * A source of decoded records, of committed ones only. The first start takes up the group's
    * offsets, else the beginning; every later one the offsets of the checkpoint.
    */
-  @SuppressWarnings("deprecation") // The connector still asks for Kafka's OffsetResetStrategy.
   public <T> KafkaSource<Either<DeadLetter, T>> source(String topic, DecodingSchema<T> schema) {
-    return source(topic, schema, OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST));
+    return source(List.of(topic), schema);
+  }
+
+  /** The same for several topics that hold the same. */
+  @SuppressWarnings("deprecation") // The connector still asks for Kafka's OffsetResetStrategy.
+  public <T> KafkaSource<Either<DeadLetter, T>> source(
+      List<String> topics, DecodingSchema<T> schema) {
+    return source(
+        topics, schema, OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST));
   }
 
   /**
@@ -187,15 +194,15 @@ public record KafkaOptions(
    */
   public <T> KafkaSource<Either<DeadLetter, T>> controlSource(
       String topic, DecodingSchema<T> schema) {
-    return source(topic, schema, OffsetsInitializer.earliest());
+    return source(List.of(topic), schema, OffsetsInitializer.earliest());
   }
 
   private <T> KafkaSource<Either<DeadLetter, T>> source(
-      String topic, DecodingSchema<T> schema, OffsetsInitializer start) {
+      List<String> topics, DecodingSchema<T> schema, OffsetsInitializer start) {
     return KafkaSource.<Either<DeadLetter, T>>builder()
         .setProperties(properties(client))
         .setBootstrapServers(bootstrapServers)
-        .setTopics(topic)
+        .setTopics(topics)
         .setGroupId(group)
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setStartingOffsets(start)

@@ -5,6 +5,7 @@ import dev.millrace.serde.deadletter.SplitDeadLetters;
 import dev.millrace.serde.eventtime.CombineOnTime;
 import dev.millrace.serde.eventtime.EventTimeOptions;
 import dev.millrace.serde.eventtime.KeptWatermark;
+import dev.millrace.serde.eventtime.NeverIdle;
 import dev.millrace.serde.eventtime.SteadyWatermarks;
 import dev.millrace.videostatistics.logic.Assessment;
 import dev.millrace.videostatistics.logic.FrameCounts;

@@ -4,6 +4,7 @@ import static dev.millrace.videostatistics.SeenFrames.kept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.serde.eventtime.CombineOnTime;
+import dev.millrace.serde.eventtime.NeverIdle;
 import dev.millrace.videostatistics.model.SeenFrame;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;

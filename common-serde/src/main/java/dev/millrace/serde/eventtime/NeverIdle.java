@@ -1,4 +1,4 @@
-package dev.millrace.videostatistics.flow;
+package dev.millrace.serde.eventtime;
 
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -8,10 +8,13 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 /**
  * Makes those behind the next shuffle wait for every subtask. All subtasks here stand behind a
  * shuffle themselves and learn of the same watermarks, if not at the same moment; one that has yet
- * to hear that the input is no longer idle would not be waited for, and what it sends when its
- * windows close would come too late.
+ * to hear that the input is no longer idle, or still works on what came before that, would not be
+ * waited for, and what it sends would come too late.
+ *
+ * @param <T> the record
  */
-final class NeverIdle<T> extends AbstractStreamOperator<T> implements OneInputStreamOperator<T, T> {
+public final class NeverIdle<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T> {
   @Override
   public void processElement(StreamRecord<T> element) {
     output.collect(element);

@@ -1,0 +1,5 @@
+/** Text, counts and properties of documents. */
+@NullMarked
+package dev.millrace.analyser.document;
+
+import org.jspecify.annotations.NullMarked;

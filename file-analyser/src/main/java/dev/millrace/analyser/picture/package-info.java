@@ -1,0 +1,5 @@
+/** Properties and appearance of pictures. */
+@NullMarked
+package dev.millrace.analyser.picture;
+
+import org.jspecify.annotations.NullMarked;

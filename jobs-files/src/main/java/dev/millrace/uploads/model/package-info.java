@@ -1,0 +1,5 @@
+/** Records on the wire and in state. */
+@NullMarked
+package dev.millrace.uploads.model;
+
+import org.jspecify.annotations.NullMarked;
