@@ -29,6 +29,11 @@ record Access(boolean loopback, Optional<String> token) {
       Pattern.compile(
           "(localhost|127(\\.\\d{1,3}){3}|\\[::1])(:\\d{1,5})?", Pattern.CASE_INSENSITIVE);
 
+  private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** What browsers say of requests of our own pages, and of those that people made themselves. */
+  private static final Set<String> OURS = Set.of("same-origin", "none");
+
   /** What the page that asks for the token is made of. */
   private static final Set<String> PUBLIC = Set.of("/shell.css", "/theme.js", "/icon.svg");
 
@@ -54,6 +59,9 @@ record Access(boolean loopback, Optional<String> token) {
           "The console does not answer to this name.",
           "Open it as http://localhost:" + request.port() + ".");
     }
+    if (!READING.contains(request.req().getMethod())) {
+      checkOrigin(request);
+    }
     if (token.isEmpty() || PUBLIC.contains(request.path())) {
       return;
     }
@@ -75,6 +83,24 @@ record Access(boolean loopback, Optional<String> token) {
           401,
           "The console opens with its token.",
           "Add ?token=… to the address; the console's log shows it whole.");
+    }
+  }
+
+  /**
+   * What changes something has to come from our own pages, or from no page at all: a browser sends
+   * our cookie, and on loopback needs none, whatever page it is that asks.
+   */
+  private static void checkOrigin(Context request) {
+    String site = request.header("Sec-Fetch-Site");
+    String origin = request.header("Origin");
+    boolean ours =
+        (site == null || OURS.contains(site))
+            && (origin == null || origin.endsWith("://" + request.host()));
+    if (!ours) {
+      throw new Refusal(
+          403,
+          "A page of another site sent this.",
+          "Do it on the console's own pages, or with a program.");
     }
   }
 

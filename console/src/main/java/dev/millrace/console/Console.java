@@ -1,13 +1,17 @@
 package dev.millrace.console;
 
+import dev.millrace.console.files.FilesRoom;
+import dev.millrace.console.files.FilesSettings;
 import dev.millrace.console.overview.OverviewRoom;
 import dev.millrace.console.stocks.StocksRoom;
+import dev.millrace.files.StoreOptions;
 import dev.millrace.localstack.StackFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +121,74 @@ public final class Console implements Callable<Integer> {
       description = "The folder of the suite, whose servers are shown.")
   Path root = Path.of(".");
 
+  @Option(
+      names = "--uploads",
+      paramLabel = "FOLDER",
+      defaultValue = "${env:MILLRACE_UPLOADS:-.millrace/uploads}",
+      description = "Where uploads lie until they are announced. Each console has its own.")
+  Path uploads = Path.of(".millrace/uploads");
+
+  @Option(
+      names = "--upload-max-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:MILLRACE_UPLOAD_MAX_MIB:-2048}",
+      description = "The largest file that is taken, in MiB.")
+  long uploadMaxMib;
+
+  @Option(
+      names = "--uploads-max-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:MILLRACE_UPLOADS_MAX_MIB:-10240}",
+      description = "How much unfinished uploads may need together, in MiB.")
+  long uploadsMaxMib;
+
+  @Option(
+      names = "--upload-hours",
+      paramLabel = "HOURS",
+      defaultValue = "${env:MILLRACE_UPLOAD_HOURS:-24}",
+      description = "After so long without a byte an unfinished upload is forgotten.")
+  long uploadHours;
+
+  @Option(
+      names = "--file-store",
+      paramLabel = "URL",
+      defaultValue = "${env:MILLRACE_FILE_STORE:-.millrace/files}",
+      description =
+          "Where larger files are stored, the same as the job's store.url: a folder, file:///… or"
+              + " s3://bucket/prefix.")
+  String fileStore = ".millrace/files";
+
+  @Option(
+      names = "--file-store-endpoint",
+      paramLabel = "URL",
+      defaultValue = "${env:MILLRACE_FILE_STORE_ENDPOINT}",
+      description = "What speaks S3, if it is not Amazon's.")
+  @Nullable String fileStoreEndpoint;
+
+  @Option(
+      names = "--file-store-region",
+      paramLabel = "NAME",
+      defaultValue = "${env:MILLRACE_FILE_STORE_REGION:-us-east-1}",
+      description = "The region of the bucket.")
+  String fileStoreRegion = StoreOptions.DEFAULT_REGION;
+
+  @Option(
+      names = "--file-store-path-style",
+      paramLabel = "BOOLEAN",
+      arity = "1",
+      defaultValue = "${env:MILLRACE_FILE_STORE_PATH_STYLE:-false}",
+      description = "Whether the bucket is part of the path, not of the host.")
+  boolean fileStorePathStyle;
+
+  @Option(
+      names = "--file-store-credentials-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:MILLRACE_FILE_STORE_CREDENTIALS_FILE}",
+      description =
+          "The bucket's keys, in the form of ~/.aws/credentials; or AWS_ACCESS_KEY_ID and"
+              + " AWS_SECRET_ACCESS_KEY say them.")
+  @Nullable String fileStoreCredentialsFile;
+
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
   }
@@ -160,8 +232,27 @@ public final class Console implements Callable<Integer> {
   }
 
   /** The rooms that are built; the other pages tell how to look from the command line. */
-  static List<Room> rooms(Surroundings surroundings) {
-    return List.of(new OverviewRoom(surroundings), new StocksRoom(surroundings));
+  private List<Room> rooms(Surroundings surroundings) {
+    return List.of(
+        new OverviewRoom(surroundings),
+        new StocksRoom(surroundings),
+        new FilesRoom(surroundings, filesSettings()));
+  }
+
+  FilesSettings filesSettings() {
+    String store =
+        fileStore.contains(":/") ? fileStore : StoreOptions.folder(Path.of(fileStore)).url();
+    return FilesSettings.of(
+        uploads,
+        new StoreOptions(
+            store,
+            fileStoreEndpoint,
+            fileStoreRegion,
+            fileStorePathStyle,
+            fileStoreCredentialsFile),
+        uploadMaxMib,
+        uploadsMaxMib,
+        Duration.ofHours(uploadHours));
   }
 
   Surroundings surroundings() {

@@ -2,10 +2,13 @@ package dev.millrace.console;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 
-/** How the console writes JSON: records as they are, without what they do not know. */
+/** How the console writes and reads JSON: records as they are, without what they do not know. */
 public final class Json {
   static final ObjectMapper MAPPER =
       JsonMapper.builder().defaultPropertyInclusion(JsonInclude.Value.ALL_NON_NULL).build();
@@ -17,6 +20,22 @@ public final class Json {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException notWritable) {
       throw new IllegalArgumentException(notWritable);
+    }
+  }
+
+  /** What {@link #bytes} has written. */
+  public static <T> T read(byte[] json, Class<T> type) throws IOException {
+    return MAPPER.readValue(json, type);
+  }
+
+  /** JSON of others. */
+  public static JsonNode tree(byte[] json) throws JsonProcessingException {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException unreadable) {
+      throw unreadable;
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("memory cannot be read", impossible);
     }
   }
 }

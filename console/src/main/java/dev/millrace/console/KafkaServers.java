@@ -4,7 +4,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Where Kafka is, and how to talk to it.
@@ -28,6 +31,11 @@ public record KafkaServers(String servers, Map<String, String> settings) {
     all.put("enable.auto.commit", false);
     all.put("allow.auto.create.topics", false);
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** A producer of raw bytes. */
+  public Producer<byte[], byte[]> producer(Map<String, Object> more) {
+    return new KafkaProducer<>(all(more), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private Map<String, Object> all(Map<String, Object> more) {

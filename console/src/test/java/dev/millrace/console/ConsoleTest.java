@@ -3,17 +3,22 @@ package dev.millrace.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.console.files.FilesSettings;
+import dev.millrace.files.StoreOptions;
 import dev.millrace.localstack.StackFailure;
 import java.lang.reflect.Field;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -60,6 +65,41 @@ class ConsoleTest {
     assertThat(surroundings.clickHouse().address()).isEqualTo(URI.create("https://store:8443"));
     assertThat(surroundings.clickHouse().user()).isEqualTo("reader");
     assertThat(surroundings.clickHouse().password()).isEqualTo("secret");
+  }
+
+  @Test
+  void bringsFilesWhereItIsTold() {
+    FilesSettings settings =
+        parsed(
+                "--uploads=/var/uploads",
+                "--upload-max-mib=3",
+                "--uploads-max-mib=30",
+                "--upload-hours=2",
+                "--file-store=s3://bucket/files",
+                "--file-store-endpoint=http://localhost:9000",
+                "--file-store-region=eu-central-1",
+                "--file-store-path-style=true",
+                "--file-store-credentials-file=/run/keys")
+            .filesSettings();
+
+    assertThat(settings.uploads()).isEqualTo(Path.of("/var/uploads"));
+    assertThat(settings.limits().fileBytes()).isEqualTo(3 << 20);
+    assertThat(settings.limits().folderBytes()).isEqualTo(30 << 20);
+    assertThat(settings.limits().patience()).isEqualTo(Duration.ofHours(2));
+    assertThat(settings.store())
+        .isEqualTo(
+            new StoreOptions(
+                "s3://bucket/files", "http://localhost:9000", "eu-central-1", true, "/run/keys"));
+    assertThat(parsed("--file-store=/var/files").filesSettings().store().url())
+        .isEqualTo("file:///var/files");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--upload-max-mib=0", "--uploads-max-mib=10", "--upload-hours=0"})
+  void refusesLimitsThatMakeNoSense(String option) {
+    assertThatThrownBy(() -> parsed(option).filesSettings())
+        .isInstanceOf(StackFailure.class)
+        .hasMessageContaining("limits of uploads");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.console.overview;
 
+import dev.millrace.console.Inquiry;
 import dev.millrace.console.Surroundings;
 import dev.millrace.console.overview.Streams.Letters;
 import dev.millrace.console.overview.Streams.Store;

@@ -1,4 +1,4 @@
-package dev.millrace.console.overview;
+package dev.millrace.console;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -16,20 +16,20 @@ import org.slf4j.LoggerFactory;
  * A question to a system that may be slow to answer: nobody waits longer than there is patience,
  * and it is not asked again before it has answered.
  */
-final class Inquiry<T> {
+public final class Inquiry<T> {
   private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
 
   private final Executor executor;
   private final Supplier<T> question;
   private @Nullable FutureTask<T> open;
 
-  Inquiry(Executor executor, Supplier<T> question) {
+  public Inquiry(Executor executor, Supplier<T> question) {
     this.executor = executor;
     this.question = question;
   }
 
   /** Puts the question, unless it is still open. */
-  synchronized void ask() {
+  public synchronized void ask() {
     if (open == null) {
       open = new FutureTask<>(question::get);
       executor.execute(open);
@@ -37,7 +37,7 @@ final class Inquiry<T> {
   }
 
   /** The answer, or null if it takes longer or was none. */
-  synchronized @Nullable T answer(Duration patience) {
+  public synchronized @Nullable T answer(Duration patience) {
     FutureTask<T> asked = open;
     if (asked == null) {
       return null;
