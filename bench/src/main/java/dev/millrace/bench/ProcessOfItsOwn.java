@@ -10,12 +10,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A JVM with this one's class path. What it has to say it prints behind {@link #ANSWER}; the last
- * of everything else is shown if it fails. It is told to end by the end of its input, so it does
- * not outlive this process.
+ * A JVM, with this one's class path unless told otherwise. What it has to say it prints behind
+ * {@link #ANSWER}; the last of everything else is shown if it fails. It is told to end by the end
+ * of its input, so it does not outlive this process.
  */
 public final class ProcessOfItsOwn implements AutoCloseable {
   private static final String ANSWER = "@answer ";
@@ -30,23 +32,34 @@ public final class ProcessOfItsOwn implements AutoCloseable {
           "--add-opens=java.base/java.time=ALL-UNNAMED");
 
   private final Process process;
-  private final BufferedReader output;
   private final String name;
+
+  /** What it answered, and in the end how it ended. */
+  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
 
   private ProcessOfItsOwn(Process process, String name) {
     this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
     this.name = name;
+    BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+    Thread listener = new Thread(() -> listen(output), "listens to " + name);
+    listener.setDaemon(true);
+    listener.start();
   }
 
   /** Starts a class's {@code main} with flags for its JVM. */
   public static ProcessOfItsOwn start(
       List<String> jvmFlags, Class<?> main, List<String> arguments) {
+    return start(System.getProperty("java.class.path"), jvmFlags, main, arguments);
+  }
+
+  /** The same with a class path of its own. */
+  public static ProcessOfItsOwn start(
+      String classPath, List<String> jvmFlags, Class<?> main, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPENED);
     command.addAll(jvmFlags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -74,26 +87,50 @@ public final class ProcessOfItsOwn implements AutoCloseable {
 
   /** The next answer. */
   public String awaitAnswer() {
-    Deque<String> last = new ArrayDeque<>();
     try {
+      String line = answers.take();
+      if (line.startsWith(ANSWER)) {
+        return line.substring(ANSWER.length());
+      }
+      // For whoever asks again.
+      answers.add(line);
+      throw new IllegalStateException(name + line);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for " + name, interrupted);
+    }
+  }
+
+  /**
+   * Reads all that it says as long as it runs: a process that nobody reads stops at a full pipe.
+   */
+  private void listen(BufferedReader output) {
+    Deque<String> last = new ArrayDeque<>();
+    try (output) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         if (line.startsWith(ANSWER)) {
-          return line.substring(ANSWER.length());
+          answers.add(line);
+          continue;
         }
         last.add(line);
         if (last.size() > LINES_KEPT) {
           last.remove();
         }
       }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(name + " cannot be heard", failure);
+    } catch (IOException unheard) {
+      last.add("and cannot be heard: " + unheard);
     }
-    throw new IllegalStateException(name + " ended without an answer:\n" + String.join("\n", last));
+    answers.add(" ended without an answer:\n" + String.join("\n", last));
   }
 
   /** CPU time so far; zero where the system does not tell. */
   public Duration cpu() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /** The same with all that it started. */
+  public Duration familyCpu() {
+    return FamilyCpu.of(process.toHandle());
   }
 
   /** Ends the process, kindly first. */
