@@ -19,6 +19,17 @@ function take(model) {
     }
     drawn.get(lane.name).show(lane);
   }
+  order(model.lanes);
+}
+
+/** What runs stands first; what does not takes a line each, until somebody unfolds it. */
+function order(all) {
+  const off = lane => lane.condition === 'OFF';
+  const wanted = [...all.filter(lane => !off(lane)), ...all.filter(off)].map(lane => drawn.get(lane.name).panel);
+  // Whoever works in there with the keyboard is not moved.
+  if (!lanes.contains(document.activeElement) && wanted.some((panel, i) => lanes.children[i] !== panel)) {
+    lanes.append(...wanted);
+  }
 }
 
 // Signs -----------------------------------------------------------------------------------------
@@ -94,14 +105,27 @@ class Lane {
     this.right = element('div', {class: 'column'});
     this.parts = new Map();
     const title = `lane-${lane.name}`;
+    const map = `map-${lane.name}`;
+    this.unfold = element('button', {type: 'button', class: 'unfold', 'aria-expanded': 'false', 'aria-controls': map,
+      'aria-label': `Parts of ${lane.name}`, onclick: () => this.fold(!this.panel.hasAttribute('data-unfolded'))}, 'Parts');
     this.panel = element('section', {class: 'panel lane', 'aria-labelledby': title},
-      element('div', {class: 'lane-head'}, element('h2', {id: title}, lane.name), this.said, this.advice),
-      element('div', {class: 'map'}, this.arrows, this.left, this.middle, this.right));
+      element('div', {class: 'lane-head'}, element('h2', {id: title}, lane.name), this.said, this.advice, this.unfold),
+      element('div', {class: 'map', id: map}, this.arrows, this.left, this.middle, this.right));
     new ResizeObserver(() => this.route()).observe(this.panel);
+  }
+
+  /** Shows the parts of a lane that does not run, or hides them. */
+  fold(open) {
+    this.panel.toggleAttribute('data-unfolded', open);
+    this.unfold.setAttribute('aria-expanded', String(open));
+    this.route();
   }
 
   show(lane) {
     const before = this.panel.dataset.condition;
+    if (lane.condition === 'OFF' && before !== 'OFF' && this.panel.contains(document.activeElement)) {
+      this.fold(true);
+    }
     this.panel.dataset.condition = lane.condition;
     resign(this.said, lane.condition);
     say(this.words, lane.words);

@@ -66,14 +66,29 @@ class OverviewPageIT {
   void drawsALaneForEveryPipeline() {
     open(Chromium.WIDE, ColorScheme.LIGHT);
 
-    assertThat(page.locator(".lane h2"))
-        .hasText(Pipeline.all().stream().map(Pipeline::name).toArray(String[]::new));
+    for (Pipeline pipeline : Pipeline.all()) {
+      assertThat(lane(pipeline.name()).locator("h2")).hasText(pipeline.name());
+    }
     assertThat(page.locator("#live")).hasText("live");
     assertThat(lane("transactions").locator(".lane-words")).hasText("flowing");
     assertThat(lane("transactions").locator(".arrow .rate").first()).hasText("20 /s");
     assertThat(lane("vision").locator(".lane-advice"))
         .hasText("Start it with ./millrace up --only vision");
     assertThat(lane("fingerprint")).containsText("Kafka's disk is full");
+  }
+
+  @Test
+  void foldsWhatDoesNotRunBehindWhatDoes() {
+    open(Chromium.WIDE, ColorScheme.LIGHT);
+    Locator unfold = lane("vision").locator(".unfold");
+
+    assertThat(page.locator(".lane[data-condition=OFF] ~ .lane:not([data-condition=OFF])"))
+        .hasCount(0);
+    assertThat(lane("vision").locator(".part").first()).isHidden();
+    assertThat(unfold).hasAttribute("aria-expanded", "false");
+    unfold.click();
+    assertThat(lane("vision").locator(".part").first()).isVisible();
+    assertThat(unfold).hasAttribute("aria-expanded", "true");
   }
 
   @Test
@@ -191,6 +206,7 @@ class OverviewPageIT {
 
     assertThat(Chromium.barriers(page)).isEmpty();
     assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+    lane("vision").locator(".unfold").click();
     lane("vision").locator(".part.job").click();
     assertThat(page.locator("#sheet-body")).containsText("./millrace up --only vision");
     assertThat(Chromium.barriers(page)).isEmpty();
