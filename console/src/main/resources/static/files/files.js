@@ -1,6 +1,6 @@
 /** The page of files: what is sent from here, and what became of all there are. */
 import {announce, ask, bytes, count, element, fill, live, say, time} from '/shell.js';
-import {advice, allFacts, cardFacts, facts, icon, steps, type, WAY} from './look.js';
+import {allFacts, cardFacts, explained, facts, icon, steps, type, WAY} from './look.js';
 import {Sending} from './sending.js';
 import {forget, unfinished} from './transfer.js';
 
@@ -188,7 +188,7 @@ class Card {
       entry.mismatch ? element('p', {class: 'remark'}, icon('warning'),
         `It is not what its name or its sender says, but ${entry.mimeType ? type(entry.mimeType) : 'something else'}.`) : null,
       failure ? element('p', {class: 'remark failed'}, icon('cross'),
-        element('span', {}, failure.message, ' ', advice(failure))) : null,
+        element('span', {}, explained(failure))) : null,
       findings && !failure ? facts(cardFacts(entry), 'card-facts') : null,
       findings?.excerpt ? element('p', {class: 'excerpt'}, element('bdi', {}, findings.excerpt)) : null,
       element('div', {class: 'acts'},

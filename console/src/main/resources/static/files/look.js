@@ -37,18 +37,27 @@ const ADVICE = {
   'broken': 'Open it with the program that made it, save it anew and send that.',
   'empty': 'Choose a file with something in it.',
   'encrypted': 'Take its password away and send it again.',
-  'wrong-hash': 'Send it again.',
+  'hash-mismatch': 'Send it again.',
+  'not-in-the-store': 'Send it again.',
   'out-of-memory': 'Send it in smaller parts.',
-  'too-deep': 'Take out what it holds and send that.',
-  'too-many-pixels': 'Make the picture smaller and send it again.',
+  'size-mismatch': 'Send it again.',
   'timeout': 'Send a simpler or smaller file.',
+  'too-deep': 'Take out what it holds and send that.',
+  'too-large': 'Send a smaller file.',
+  'too-many-pixels': 'Make the picture smaller and send it again.',
   'truncated': 'Get it whole and send it again.',
   'unsupported-type': 'Send a document, an image or a video of a usual type.',
   'xml-bomb': 'Save it anew with the program that made it.',
   'zip-bomb': 'Send what it holds by itself.',
 };
 
-export function advice(failure) {
+/** What happened, and what to do. */
+export function explained(failure) {
+  const what = /[.!?]$/.test(failure.message) ? failure.message : failure.message + '.';
+  return `${what} ${advice(failure)}`;
+}
+
+function advice(failure) {
   return ADVICE[failure.reason] ?? 'Its message is kept among the dead letters; the overview shows them.';
 }
 
@@ -93,7 +102,7 @@ const FACTS = {
   rotation: ['Turned by', value => `${value}°`],
   subtitles: ['Subtitles', count],
   format: ['Format', plain],
-  megapixels: ['Megapixels', number(2)],
+  megapixels: ['Megapixels', value => value < 0.01 ? '< 0.01' : number(2)(value)],
   colour: ['Colour', plain],
   bit_depth: ['Bits a colour', count],
   frames: ['Frames', count],

@@ -50,6 +50,8 @@ final class ContentTypes {
   ContentTypes() {
     // Browsers do not say it, but people do.
     family.addAlias(MediaType.image("jpeg"), MediaType.image("jpg"));
+    // Registered since, under this name.
+    family.addAlias(MediaType.text("x-web-markdown"), MediaType.text("markdown"));
   }
 
   /**

@@ -86,6 +86,7 @@ class AnalyserTest {
     "tiny.docx, report.docx, application/zip,         false",
     "tiny.csv,  table.csv,  text/plain,               false",
     "tiny.md,   notes.md,   text/plain,               false",
+    "tiny.md,   notes.md,   text/markdown,            false",
     "tiny.txt,  notes.txt,  not a type,               false",
     "tiny.jpg,  photo.jpg,  image/jpg,                false",
     "tiny.jpg,  photo.jpeg, image/jpeg,               false",

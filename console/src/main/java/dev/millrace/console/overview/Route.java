@@ -65,7 +65,7 @@ record Route(List<Topic> inputs, List<Topic> outputs, List<Topic> letters) {
       return letters.stream().findFirst();
     }
     if (sink.startsWith("dead-")) {
-      String what = sink.substring("dead-".length());
+      String what = sink.replaceFirst("^dead-(letters-of-)?", "");
       return letters.stream().filter(topic -> operator(topic).contains(what)).findFirst();
     }
     return outputs.stream().filter(topic -> operator(topic).equals(sink)).findFirst();

@@ -78,6 +78,14 @@ class RouteTest {
     assertThat(stocks.outputOf("ticks-table")).isEmpty();
   }
 
+  @Test
+  void eachOfSeveralInputsHasDeadLettersOfItsOwn() {
+    Route files = Route.of(Pipeline.FILES);
+    assertThat(files.outputOf("dead-letters-of-videos").map(Topic::name))
+        .contains("uploaded_videos.dead-letters");
+    assertThat(files.outputOf("analysed-files").map(Topic::name)).contains("analysed_files");
+  }
+
   private static List<String> names(List<Topic> topics) {
     return topics.stream().map(Topic::name).toList();
   }
