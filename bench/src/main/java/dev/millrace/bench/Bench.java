@@ -1,5 +1,6 @@
 package dev.millrace.bench;
 
+import dev.millrace.bench.files.FilesBench;
 import dev.millrace.bench.fingerprint.FingerprintBench;
 import dev.millrace.bench.stocks.StocksBench;
 import dev.millrace.bench.transactions.TransactionsBench;
@@ -20,7 +21,8 @@ import picocli.CommandLine.Command;
       TrackerBench.class,
       DetectorBench.class,
       VisionBench.class,
-      StocksBench.class
+      StocksBench.class,
+      FilesBench.class
     })
 public final class Bench {
   private Bench() {}

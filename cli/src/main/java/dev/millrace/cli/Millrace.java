@@ -7,6 +7,7 @@ import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
 import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.cli.upload.Upload;
 import dev.millrace.cli.vision.Ingest;
 import dev.millrace.cli.vision.MotEval;
 import dev.millrace.cli.vision.TrackDetections;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       Topics.class,
       Groups.class,
       Verify.class,
+      Upload.class,
       Ingest.class,
       TrackDetections.class,
       MotEval.class,

@@ -270,6 +270,7 @@ final class Up implements Callable<Integer> {
 
     var table = new Table("WHAT", "WHERE");
     stack.consoleAddress().ifPresent(url -> table.row("Console", url.toString()));
+    stack.consoleAddress().ifPresent(url -> table.row("Files", url + "/files"));
     stack.stocksPageAddress().ifPresent(url -> table.row("Stocks", url.toString()));
     table.row("Kafka", plan.otherKafka().orElseGet(stack::bootstrapServers));
     table.row("Flink", plan.otherFlink().orElseGet(stack::flinkAddress).toString());

@@ -23,6 +23,7 @@ final class Urls implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Table table = new Table("WHAT", "WHERE");
     stack.consoleAddress().ifPresent(url -> table.row("Console", url.toString()));
+    stack.consoleAddress().ifPresent(url -> table.row("Files", url + "/files"));
     stack.stocksPageAddress().ifPresent(url -> table.row("Stocks", url.toString()));
     table
         .row("Flink Web UI", stack.flinkAddress().toString())

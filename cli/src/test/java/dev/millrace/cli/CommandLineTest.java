@@ -40,6 +40,8 @@ final class CommandLineTest {
         "jobs --sideways",
         "logs kafka --lines many",
         "track",
+        "upload",
+        "upload --timeout soon report.pdf",
         "mot-eval --gt gt.txt",
       })
   void wrongUsageEndsWithTwoAndSaysWhy(String arguments) {
@@ -56,6 +58,10 @@ final class CommandLineTest {
         "up --only vision --model nowhere/model.onnx",
         "up --only stocks --clickhouse nonsense",
         "jobs --flink http://localhost:1",
+        "upload nowhere/report.pdf",
+        "upload .",
+        "upload pom.xml --console nonsense://",
+        "upload pom.xml --token-file nowhere/token",
         "cancel transactions --flink localhost:1",
         "jobs --flink nonsense",
         "logs ../../secrets",

@@ -77,9 +77,10 @@ class HostileFilesIT {
     child.close();
   }
 
+  /** OWASP ASVS 5.0, V5.2.3: how large an archive unpacks is known before it is unpacked. */
   @ParameterizedTest
   @ValueSource(strings = {"word/document.xml", "content.xml", "OEBPS/one.xhtml"})
-  void refusesZipBombs(String part) throws IOException {
+  void v523RefusesZipBombs(String part) throws IOException {
     Path bomb = folder.resolve("bomb.docx");
     try (var zip = new ZipOutputStream(Files.newOutputStream(bomb))) {
       zip.setLevel(Deflater.BEST_SPEED);
@@ -90,8 +91,9 @@ class HostileFilesIT {
     assertFailed(ask(bomb), Reason.ZIP_BOMB);
   }
 
+  /** V5.2.3: and of how many files it is made. */
   @Test
-  void refusesArchivesOfTooManyEntries() throws IOException {
+  void v523RefusesArchivesOfTooManyEntries() throws IOException {
     Path bomb = folder.resolve("many.odt");
     try (var zip = new ZipOutputStream(Files.newOutputStream(bomb))) {
       for (int number = 0; number < 20_000; number++) {
@@ -173,9 +175,10 @@ class HostileFilesIT {
     }
   }
 
+  /** V5.2.6: how many pixels a picture has is known before it is decoded. */
   @ParameterizedTest
   @ValueSource(strings = {"png", "gif", "tif"})
-  void refusesPixelFloods(String format) throws IOException {
+  void v526RefusesPixelFloods(String format) throws IOException {
     byte[] picture = TinyFiles.picture(format);
     ByteBuffer bytes = ByteBuffer.wrap(picture).order(ByteOrder.LITTLE_ENDIAN);
     switch (format) {

@@ -101,8 +101,28 @@ public record Pipeline(
               Topic.deadLetters("stock-ticks", 4)),
           List.of("produce", "ticks"));
 
+  /** What people upload; the only one that needs a store for files. */
+  public static final Pipeline FILES =
+      new Pipeline(
+          "files",
+          "files",
+          Path.of("jobs-files/target/jobs-files.jar"),
+          Optional.empty(),
+          false,
+          List.of(
+              Topic.of("uploaded_documents", 4),
+              Topic.of("uploaded_videos", 4),
+              Topic.of("uploaded_images", 4),
+              Topic.of("analysed_files", 4),
+              Topic.of("processed_files", 4),
+              Topic.of("file_type_aggregations", 4),
+              Topic.deadLetters("uploaded_documents", 4),
+              Topic.deadLetters("uploaded_videos", 4),
+              Topic.deadLetters("uploaded_images", 4)),
+          List.of("produce", "files", "--large", "0.02"));
+
   private static final List<Pipeline> ALL =
-      List.of(TRANSACTIONS, FINGERPRINT, VISION, VIDEO_STATISTICS, STOCKS);
+      List.of(TRANSACTIONS, FINGERPRINT, VISION, VIDEO_STATISTICS, STOCKS, FILES);
 
   public Pipeline {
     topics = List.copyOf(topics);

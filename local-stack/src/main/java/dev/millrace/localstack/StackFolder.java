@@ -18,7 +18,17 @@ import java.util.stream.Stream;
 public record StackFolder(Path root, Path home) {
   /** A folder with this name is ours to delete, whatever else stands beside it. */
   private static final List<String> STATE =
-      List.of("run", "kafka", "zookeeper", "flink", "registry", "postgres", "hdfs", "clickhouse");
+      List.of(
+          "run",
+          "kafka",
+          "zookeeper",
+          "flink",
+          "registry",
+          "postgres",
+          "hdfs",
+          "clickhouse",
+          "uploads",
+          "files");
 
   public StackFolder {
     root = root.toAbsolutePath().normalize();
@@ -71,6 +81,16 @@ public record StackFolder(Path root, Path home) {
 
   public Path clickHouse() {
     return home.resolve("clickhouse");
+  }
+
+  /** Files on their way through the console. */
+  public Path uploads() {
+    return home.resolve("uploads");
+  }
+
+  /** The store of files too large for a message; the console and the job are given the same. */
+  public Path files() {
+    return home.resolve("files");
   }
 
   public Path flink() {

@@ -23,6 +23,7 @@ final class StartUp {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
   private static final String REGISTRY_SETTING = "registry.url";
+  private static final String STORE_SETTING = "store.url";
 
   /** How long a job runs without a fault before it is believed. */
   private static final Duration STEADY = Duration.ofMillis(400);
@@ -240,7 +241,13 @@ final class StartUp {
 
   private void console() {
     Server console =
-        WebConsole.server(folder, ports, bootstrapServers, rest.address(), clickHouseAddress);
+        WebConsole.server(
+            folder,
+            ports,
+            bootstrapServers,
+            rest.address(),
+            clickHouseAddress,
+            settings(Pipeline.FILES).getOrDefault(STORE_SETTING, ""));
     ensure(console, () -> WebConsole.answers(ports), WebConsole.address(ports).toString());
   }
 
@@ -347,6 +354,9 @@ final class StartUp {
     if (pipeline.equals(Pipeline.STOCKS)) {
       settings.put("clickhouse.url", clickHouseAddress.toString());
     }
+    if (pipeline.equals(Pipeline.FILES)) {
+      settings.put(STORE_SETTING, folder.files().toUri().toString());
+    }
     if (pipeline.equals(Pipeline.VISION)) {
       if (plan.with().contains(ExtraServer.POSTGRES)) {
         settings.put("table.url", Postgres.url(ports));
@@ -427,6 +437,10 @@ final class StartUp {
     if (inAvro(pipeline)) {
       String registry = settings(pipeline).getOrDefault(REGISTRY_SETTING, "");
       arguments.addAll(List.of("--format", "avro", "--registry", registry));
+    }
+    if (pipeline.equals(Pipeline.FILES)) {
+      String store = settings(pipeline).getOrDefault(STORE_SETTING, "");
+      arguments.addAll(List.of("--file-store", store));
     }
     var command =
         new Jvm(plan.commandClassPath())

@@ -22,7 +22,11 @@ final class WebConsole {
     return URI.create("http://localhost:" + ports.of(Port.STOCKS_PAGE));
   }
 
-  static Server server(StackFolder folder, Ports ports, String kafka, URI flink, URI clickHouse) {
+  /**
+   * @param fileStore where larger files lie, the same as the job's
+   */
+  static Server server(
+      StackFolder folder, Ports ports, String kafka, URI flink, URI clickHouse, String fileStore) {
     Path classes = folder.root().resolve("console/target/classes");
     var command =
         new Jvm(classes + ":" + folder.consoleLibraries() + "/*")
@@ -40,7 +44,11 @@ final class WebConsole {
                 "--clickhouse",
                 clickHouse.toString(),
                 "--root",
-                folder.root().toString());
+                folder.root().toString(),
+                "--uploads",
+                folder.uploads().toString(),
+                "--file-store",
+                fileStore);
     return new Server(NAME, "Console", command, Map.of());
   }
 

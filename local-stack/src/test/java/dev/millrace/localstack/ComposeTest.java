@@ -1,6 +1,7 @@
 package dev.millrace.localstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +120,18 @@ final class ComposeTest {
             password ->
                 assertThat(password.group(1))
                     .isIn("${MILLRACE_POSTGRES_PASSWORD:-}", "${MILLRACE_CLICKHOUSE_PASSWORD:-}"));
+  }
+
+  @Test
+  void theConsoleStoresFilesWhereTheJobReadsThem() {
+    assertThat(matching(" *- (\\S+):(/var/millrace/files)(:ro)?"))
+        .extracting(volume -> volume.group(1), volume -> volume.group(2), volume -> volume.group(3))
+        .containsExactly(
+            tuple("file-store", "/var/millrace/files", ":ro"),
+            tuple("file-store", "/var/millrace/files", null));
+    assertThat(matching("# *--store.url file://(\\S+)"))
+        .extracting(setting -> setting.group(1))
+        .containsExactly("/var/millrace/files");
   }
 
   private List<Matcher> matching(String pattern) {

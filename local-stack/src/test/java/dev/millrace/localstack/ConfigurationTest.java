@@ -118,13 +118,16 @@ final class ConfigurationTest {
                 PORTS,
                 "broker:9092",
                 URI.create("http://flink:8081"),
-                URI.create("http://clickhouse:8123"))
+                URI.create("http://clickhouse:8123"),
+                "s3://bucket/files")
             .command();
 
     assertThat(command)
         .containsSequence("--port", "15000", "--stocks-port", "18502")
         .containsSequence("--kafka", "broker:9092", "--flink", "http://flink:8081")
-        .containsSequence("--clickhouse", "http://clickhouse:8123", "--root", root.toString());
+        .containsSequence("--clickhouse", "http://clickhouse:8123", "--root", root.toString())
+        .containsSequence("--uploads", folder.uploads().toString())
+        .containsSequence("--file-store", "s3://bucket/files");
   }
 
   @Test

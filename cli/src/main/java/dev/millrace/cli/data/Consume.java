@@ -1,6 +1,7 @@
 package dev.millrace.cli.data;
 
 import dev.millrace.cli.Durations;
+import dev.millrace.cli.data.files.ConsumeFiles;
 import dev.millrace.cli.vision.ConsumeFrames;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
       "Follow topics; only records of finished transactions are shown.",
       "Without --group no trace is left in Kafka. With --registry, values in Avro are shown as JSON."
     },
-    subcommands = ConsumeFrames.class)
+    subcommands = {ConsumeFiles.class, ConsumeFrames.class})
 public final class Consume implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(250);
 

@@ -75,13 +75,13 @@ final class Feed {
         } else {
           sendLines(outbox, interruption, file);
         }
-        if (options.closeWindows && !interruption.requested()) {
+        if (options.samples.closeWindows && !interruption.requested()) {
           sendClosing(outbox, partitions, closingAfter);
         }
       } finally {
         outbox.flush();
       }
-      if (!options.quiet) {
+      if (!options.samples.quiet) {
         report(outbox, Duration.ofNanos(System.nanoTime() - began), !interruption.requested());
       }
     } catch (KafkaException failed) {
@@ -95,11 +95,11 @@ final class Feed {
   }
 
   private void sendSamples(Outbox outbox, Interruption interruption) {
-    Long count = options.count;
-    double live = count != null || options.start != null ? 0 : supply.liveRate();
-    double pace = rate != null ? rate : live;
+    Long count = options.samples.count;
+    double pace = options.samples.pace(rate, supply.liveRate());
     double perSecond = pace == 0 ? supply.eventRate() : pace;
-    Iterator<Sample> samples = supply.samples(firstEvent(pace, perSecond), perSecond);
+    Iterator<Sample> samples =
+        supply.samples(options.samples.firstEvent(pace, perSecond), perSecond);
     long total = count == null ? Long.MAX_VALUE : count;
     var pacer = new Pacer(pace);
     try (var progress = progress("records")) {
@@ -123,26 +123,10 @@ final class Feed {
     }
   }
 
-  private Instant firstEvent(double pace, double perSecond) {
-    if (options.start != null) {
-      return options.start;
-    }
-    // Whole milliseconds, as in the messages.
-    Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
-    return pace == 0 && options.count != null
-        ? now.minus(between(perSecond).multipliedBy(options.count))
-        : now;
-  }
-
-  /** The time between two samples. */
-  static Duration between(double perSecond) {
-    return Duration.ofNanos(Math.round(1_000_000_000 / perSecond));
-  }
-
   private void sendLines(Outbox outbox, Interruption interruption, InputStream file)
       throws IOException {
     var lines = new Lines(file, kafka.largestRecord());
-    long total = options.count == null ? Long.MAX_VALUE : options.count;
+    long total = options.samples.count == null ? Long.MAX_VALUE : options.samples.count;
     var pacer = new Pacer(rate == null ? 0 : rate);
     try (var progress = progress("lines")) {
       for (long i = 0; i < total && goOn(outbox, interruption); i++) {
@@ -156,7 +140,7 @@ final class Feed {
           outbox.refuse(what);
           continue;
         }
-        if (options.closeWindows) {
+        if (options.samples.closeWindows) {
           Instant time = EventTimeOfLine.read(line, supply.farthestAhead());
           if (time != null) {
             later(time);
@@ -171,7 +155,11 @@ final class Feed {
   }
 
   private Progress progress(String unit) {
-    return new Progress("Sending", unit, options.count == null ? -1 : options.count, options.quiet);
+    return new Progress(
+        "Sending",
+        unit,
+        options.samples.count == null ? -1 : options.samples.count,
+        options.samples.quiet);
   }
 
   private void sendClosing(Outbox outbox, int partitions, Duration closingAfter) {

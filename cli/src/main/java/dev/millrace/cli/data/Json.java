@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values for display: exact decimals, and no surprise from hostile input. */
-final class Json {
-  static final JsonMapper MAPPER =
+public final class Json {
+  public static final JsonMapper MAPPER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
@@ -26,10 +26,10 @@ final class Json {
           .build();
 
   /** A value that is JSON, as text and as a tree. */
-  record Parsed(String text, JsonNode tree) {}
+  public record Parsed(String text, JsonNode tree) {}
 
   /** What the bytes say, or null if they are no JSON in UTF-8. */
-  static @Nullable Parsed read(byte @Nullable [] bytes) {
+  public static @Nullable Parsed read(byte @Nullable [] bytes) {
     if (bytes == null) {
       return null;
     }

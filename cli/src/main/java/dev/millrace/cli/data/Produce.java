@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ProduceRules.class,
       ProduceSensors.class,
       ProduceTicks.class,
+      ProduceFiles.class,
       ProduceFrames.class,
     })
 public final class Produce implements Runnable {

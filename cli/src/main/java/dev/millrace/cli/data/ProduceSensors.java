@@ -119,7 +119,15 @@ public final class ProduceSensors implements Callable<Integer>, Supply {
 
   private SampleSettings settings(Instant start, Duration spacing) {
     return new SampleSettings(
-        feed.seed, equipment.ids(), sensors, start, spacing, jitter, late, nulls, feed.bad);
+        feed.samples.seed,
+        equipment.ids(),
+        sensors,
+        start,
+        spacing,
+        jitter,
+        late,
+        nulls,
+        feed.samples.bad);
   }
 
   @Override
@@ -134,7 +142,8 @@ public final class ProduceSensors implements Callable<Integer>, Supply {
 
   @Override
   public Iterator<Sample> samples(Instant start, double perSecond) {
-    return new SensorSamples(settings(start, Feed.between(perSecond / equipment.ids().size())));
+    return new SensorSamples(
+        settings(start, SampleOptions.between(perSecond / equipment.ids().size())));
   }
 
   @Override

@@ -106,7 +106,8 @@ public final class ProduceTicks implements Callable<Integer>, Supply {
   }
 
   private SampleSettings settings(Instant start, Duration spacing) {
-    return new SampleSettings(feed.seed, symbols.names(), start, spacing, jitter, late, feed.bad);
+    return new SampleSettings(
+        feed.samples.seed, symbols.names(), start, spacing, jitter, late, feed.samples.bad);
   }
 
   @Override
@@ -121,7 +122,8 @@ public final class ProduceTicks implements Callable<Integer>, Supply {
 
   @Override
   public Iterator<Sample> samples(Instant start, double perSecond) {
-    return new TickSamples(settings(start, Feed.between(perSecond / symbols.names().size())));
+    return new TickSamples(
+        settings(start, SampleOptions.between(perSecond / symbols.names().size())));
   }
 
   @Override

@@ -119,8 +119,8 @@ public final class ProduceTransactions implements Callable<Integer>, Supply {
     if (users < 1) {
       throw new ParameterException(spec.commandLine(), "--users must be at least 1.");
     }
-    FeedOptions.requireShare(spec.commandLine(), "--schemes", schemes);
-    FeedOptions.requireShare(spec.commandLine(), "--near-limit", nearLimit);
+    SampleOptions.requireShare(spec.commandLine(), "--schemes", schemes);
+    SampleOptions.requireShare(spec.commandLine(), "--near-limit", nearLimit);
     if (format == WireFormat.AVRO) {
       avro = new AvroInput(registry.registry(), topic);
     }
@@ -141,11 +141,11 @@ public final class ProduceTransactions implements Callable<Integer>, Supply {
   public Iterator<Sample> samples(Instant start, double perSecond) {
     return new TransactionSamples(
         new SampleSettings(
-            feed.seed,
+            feed.samples.seed,
             users,
             start,
-            Feed.between(perSecond),
-            feed.bad,
+            SampleOptions.between(perSecond),
+            feed.samples.bad,
             disorder,
             schemes,
             nearLimit));

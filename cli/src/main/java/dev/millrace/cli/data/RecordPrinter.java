@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records to stdout as they come. */
-interface RecordPrinter {
+public interface RecordPrinter {
   void print(ConsumerRecord<byte[], byte[]> message);
 
   /** Lets out what was held back, because nothing more comes for the moment. */

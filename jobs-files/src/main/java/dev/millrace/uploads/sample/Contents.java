@@ -19,7 +19,7 @@ import java.util.zip.CRC32;
  * seed gives the same ones for ever.
  */
 @SuppressWarnings("ByteBufferBackingArray") // All of them are allocated here.
-final class Contents {
+public final class Contents {
   private static final List<String> WORDS =
       List.of(
           "water",
@@ -52,7 +52,7 @@ final class Contents {
   private Contents() {}
 
   /** Sentences of so many characters, more or less. */
-  static String prose(Dice dice, int characters) {
+  public static String prose(Dice dice, int characters) {
     var text = new StringBuilder(characters + 100);
     while (text.length() < characters) {
       int length = 5 + dice.below(10);
@@ -88,7 +88,7 @@ final class Contents {
   }
 
   /** A document of so many pages, with a line on each. */
-  static byte[] pdf(Dice dice, int pages) {
+  public static byte[] pdf(Dice dice, int pages) {
     List<String> objects = new ArrayList<>();
     objects.add("<< /Type /Catalog /Pages 2 0 R >>");
     var kids = new StringBuilder();
@@ -127,7 +127,7 @@ final class Contents {
   }
 
   /** A text as Word writes it. */
-  static byte[] docx(Dice dice, int characters) {
+  public static byte[] docx(Dice dice, int characters) {
     Map<String, String> parts = new TreeMap<>();
     parts.put(
         "[Content_Types].xml",
@@ -199,7 +199,7 @@ final class Contents {
   }
 
   /** A picture with some shapes on a slope of colour. */
-  static byte[] png(Dice dice, int width, int height) {
+  public static byte[] png(Dice dice, int width, int height) {
     byte[] pixels = pixels(dice, width, height);
     var rows = ByteBuffer.allocate(height * (1 + 3 * width));
     for (int row = 0; row < height; row++) {
@@ -246,7 +246,7 @@ final class Contents {
   }
 
   /** The same kind of picture as Windows stores it; the width is a multiple of four. */
-  static byte[] bmp(Dice dice, int width, int height) {
+  public static byte[] bmp(Dice dice, int width, int height) {
     byte[] pixels = pixels(dice, width, height);
     return little(54 + pixels.length)
         .put((byte) 'B')
@@ -260,7 +260,7 @@ final class Contents {
   }
 
   /** A video of uncompressed frames, ten a second; the width is a multiple of four. */
-  static byte[] avi(Dice dice, int width, int height, int frames) {
+  public static byte[] avi(Dice dice, int width, int height, int frames) {
     int frameBytes = 3 * width * height;
     byte[] main =
         little(56)

@@ -35,6 +35,11 @@ final class Findings {
 
   /** Adds a verdict on records that each come from one of the input. */
   void records(Comparison comparison, Difference difference) {
+    records(inputTopic, comparison, difference);
+  }
+
+  /** The same where there are several inputs. */
+  void records(String inputTopic, Comparison comparison, Difference difference) {
     for (long place : comparison.missingPlaces()) {
       example(
           "missing",

@@ -148,7 +148,8 @@ record Reading(
     return node.isIntegralNumber() && node.canConvertToInt() ? node.longValue() : 0;
   }
 
-  private static @Nullable Long time(JsonNode node) {
+  /** The time that a node states, or null if it is none. */
+  static @Nullable Long time(JsonNode node) {
     Long time = null;
     if (node.isIntegralNumber() && node.canConvertToLong()) {
       time = node.longValue();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       VerifyFingerprints.class,
       VerifyDetections.class,
       VerifyTicks.class,
+      VerifyFiles.class,
     })
 public final class Verify implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
