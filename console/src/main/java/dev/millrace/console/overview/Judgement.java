@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -230,15 +231,36 @@ final class Judgement {
     if (there != null) {
       return part(kind, topic, there, null, null, null);
     }
-    Flow read = flow(job == null ? Map.of() : job.sources(), route::inputOf, topic);
+    Map<String, Flow> sources = job == null ? Map.of() : job.sources();
+    Flow read = flow(sources, route::inputOf, topic);
     Map<String, Long> committed =
         streams.kafka().waiting().getOrDefault(pipeline.jobName(), Map.of());
     Long waiting =
         read != null && read.waiting() != null ? read.waiting() : committed.get(topic.name());
     boolean alive = job != null && isAlive(job);
     // Whoever does not run reads nothing; then it is told how fast the records gather.
-    Double perSecond = alive ? perSecond(read) : null;
+    Double perSecond =
+        !alive ? null : read == null ? readWithOthers(route, topic, sources, waiting) : perSecond(read);
     return part(kind, topic, behind(alive, perSecond, waiting, topic), perSecond, waiting, null);
+  }
+
+  /**
+   * One source may read several topics, and tells only what all of them come to. While it reads
+   * anything, a topic is taken to be read as it is written; one that gathered much, as all are.
+   */
+  private @Nullable Double readWithOthers(
+      Route route, Topic topic, Map<String, Flow> sources, @Nullable Long waiting) {
+    double together =
+        sources.entrySet().stream()
+            .filter(source -> route.inputOf(source.getKey()).isEmpty())
+            .map(source -> source.getValue().perSecond())
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .sum();
+    if (together <= 0) {
+      return null;
+    }
+    return waiting != null && waiting > FEW ? Double.valueOf(together) : written(topic);
   }
 
   private Verdict behind(

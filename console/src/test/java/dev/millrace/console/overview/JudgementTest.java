@@ -133,6 +133,25 @@ class JudgementTest {
     assertThat(input.waiting()).isEqualTo(waiting);
   }
 
+  @ParameterizedTest(name = "{0} records a second of all topics, {1} waiting: {2} {3}")
+  @CsvSource({
+    "3, 20,    IDLE,    ''",
+    "3, 1500,  WARNING, '8 min behind'",
+    "0, 1500,  WARNING, 'they wait, and the job reads none'",
+  })
+  void judgesATopicThatIsReadTogetherWithOthers(
+      double together, long waiting, Condition condition, String words) {
+    Sights sights =
+        atRest()
+            .waiting("files", "uploaded_images", waiting)
+            .running(Pipeline.FILES, Map.of("uploads", flow(together)), Map.of());
+    Part images = lane(sights, "files").inputs().get(2);
+
+    assertThat(images.name()).isEqualTo("uploaded_images");
+    assertThat(images.condition()).isEqualTo(condition);
+    assertThat(images.words()).isEqualTo(words);
+  }
+
   @Test
   void whatWaitsForAJobThatDoesNotRunIsWhatItsGroupHasNotCommitted() {
     Lane lane = lane(atRest().waiting("fingerprint", "sensor-data", 5_000), "fingerprint");
