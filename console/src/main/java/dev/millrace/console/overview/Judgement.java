@@ -240,7 +240,9 @@ final class Judgement {
     boolean alive = job != null && isAlive(job);
     // Whoever does not run reads nothing; then it is told how fast the records gather.
     Double perSecond =
-        !alive ? null : read == null ? readWithOthers(route, topic, sources, waiting) : perSecond(read);
+        !alive
+            ? null
+            : read == null ? readWithOthers(route, topic, sources, waiting) : perSecond(read);
     return part(kind, topic, behind(alive, perSecond, waiting, topic), perSecond, waiting, null);
   }
 
