@@ -60,7 +60,9 @@ record Looking(List<Corpus> corpora, Path folder, String storeUrl, Path analyser
       String servers = broker.bootstrapServers();
       try (var producer =
               new KafkaProducer<>(
-                  Map.<String, Object>of("bootstrap.servers", servers),
+                  // A fresh topic may refuse several for ever.
+                  Map.<String, Object>of(
+                      "bootstrap.servers", servers, "max.in.flight.requests.per.connection", 1),
                   new ByteArraySerializer(),
                   new ByteArraySerializer());
           var done = new AnalysedTopic(servers, "read_uncommitted");

@@ -109,7 +109,6 @@ final class LookingProcess {
     cluster.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY,
         run.folder().resolve("checkpoints").toUri().toString());
-    cluster.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
     StreamExecutionEnvironment environment = StrictEnvironment.create(cluster);
     environment.enableCheckpointing(settings.checkpointInterval().toMillis());
     FilesJob.from(settings).addTo(environment);

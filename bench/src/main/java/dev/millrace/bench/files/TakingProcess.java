@@ -37,7 +37,7 @@ final class TakingProcess {
             console.resolve("classes").toString(),
             console.resolve("lib").resolve("*").toString()),
         // The flags of the suite, with a quarter of its heap.
-        List.of("-Xmx64m", "-XX:+UseSerialGC"),
+        List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         TakingProcess.class,
         List.of(taker.name(), folder.toString(), bootstrapServers));
   }

@@ -40,7 +40,7 @@ final class Worklist {
 
   /** So many of some files come first, while classes are loaded and compiled. */
   static int warm(int files) {
-    return files / 5;
+    return Math.max(1, files / 5);
   }
 
   /** Behind so many nothing is measured: the last ones wait for a checkpoint, or leave one idle. */
