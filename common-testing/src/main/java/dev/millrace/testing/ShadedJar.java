@@ -3,7 +3,9 @@ package dev.millrace.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
@@ -48,10 +50,8 @@ public record ShadedJar(List<String> entries, String mainClass, long bytes) {
 
   /** Classes that are in the JAR more than once. */
   public List<String> doubledClasses() {
-    return classes().stream()
-        .filter(name -> entries.indexOf(name) != entries.lastIndexOf(name))
-        .distinct()
-        .toList();
+    Set<String> seen = new HashSet<>();
+    return classes().stream().filter(name -> !seen.add(name)).distinct().toList();
   }
 
   private List<String> classes() {

@@ -22,6 +22,7 @@ import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.types.Either;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
@@ -197,9 +198,16 @@ public record KafkaOptions(
     return source(List.of(topic), schema, OffsetsInitializer.earliest());
   }
 
-  private <T> KafkaSource<Either<DeadLetter, T>> source(
-      List<String> topics, DecodingSchema<T> schema, OffsetsInitializer start) {
-    return KafkaSource.<Either<DeadLetter, T>>builder()
+  /** A source of records that nobody reads yet, and so none of which can be a dead letter. */
+  @SuppressWarnings("deprecation") // The connector still asks for Kafka's OffsetResetStrategy.
+  public <T> KafkaSource<T> unreadSource(String topic, KafkaRecordDeserializationSchema<T> schema) {
+    return source(
+        List.of(topic), schema, OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST));
+  }
+
+  private <T> KafkaSource<T> source(
+      List<String> topics, KafkaRecordDeserializationSchema<T> schema, OffsetsInitializer start) {
+    return KafkaSource.<T>builder()
         .setProperties(properties(client))
         .setBootstrapServers(bootstrapServers)
         .setTopics(topics)

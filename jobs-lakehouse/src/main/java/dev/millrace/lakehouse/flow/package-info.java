@@ -1,0 +1,5 @@
+/** The pipeline. */
+@NullMarked
+package dev.millrace.lakehouse.flow;
+
+import org.jspecify.annotations.NullMarked;
