@@ -149,8 +149,8 @@ final class OpenPartition {
   }
 
   /**
-   * What was received, if anything was. Polling is twenty times as fast as asking for the next
-   * message, which the client answers from another thread; so it is asked only when there is none.
+   * What was received, if anything was. Polling stays in this thread; a promise of the next message
+   * is kept by another one, so it is asked for only when there is nothing to poll.
    */
   private @Nullable Message<byte[]> poll(Reader<byte[]> reader)
       throws PulsarClientException, ExecutionException, InterruptedException {
