@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 
 /** How large files are in the mean, and how many of them are looked into in a round. */
 enum SizeClass {
-  TINY(900, 30 << 10),
-  SMALL(300, 300 << 10),
-  MEDIUM(120, 3 << 20),
-  LARGE(28, 30 << 20);
+  TINY(630, 30 << 10),
+  SMALL(210, 300 << 10),
+  MEDIUM(85, 3 << 20),
+  LARGE(20, 30 << 20);
 
   private final int usualCount;
   private final int bytes;
