@@ -28,14 +28,26 @@ public final class Tally {
     windows++;
     counted += count;
     checksum += spread(hash);
-    if (counted == expected) {
+    if (isComplete()) {
       watch.stop();
     }
   }
 
+  /** Forgets all windows, for those who read theirs again. */
+  public synchronized void clear() {
+    windows = 0;
+    counted = 0;
+    checksum = 0;
+  }
+
+  /** Whether the windows hold what they have to. */
+  public synchronized boolean isComplete() {
+    return counted == expected;
+  }
+
   /** What it took. */
   public synchronized Answer answer() {
-    if (counted != expected) {
+    if (!isComplete()) {
       throw new IllegalStateException("Windows hold " + counted + " instead of " + expected);
     }
     return new Answer(windows, counted, checksum);

@@ -100,7 +100,7 @@ final class StreamsTopology {
   }
 
   void run(Tally tally) throws Exception {
-    streams.run(topology(), stores -> give(stores, tally));
+    streams.run(topology(), tally, stores -> give(stores, tally));
   }
 
   private Topology topology() {

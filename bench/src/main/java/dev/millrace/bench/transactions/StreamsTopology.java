@@ -117,6 +117,7 @@ final class StreamsTopology {
   void run(Tally tally) throws Exception {
     streams.run(
         topology(),
+        tally,
         stores -> {
           give(stores, "user", tally);
           give(stores, "category", tally);
