@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,10 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real ClickHouse as a process of its own: a {@code clickhouse} program of the machine, else the
@@ -31,15 +25,19 @@ public final class ClickHouseServer implements AutoCloseable {
   private static final Path MODULE = Path.of("local-stack/clickhouse/target");
 
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Path data;
   private final int port;
-  private final List<String> command;
-  private @Nullable Process process;
+  private final ServerProcess process;
 
   private ClickHouseServer(Path data, int port, List<String> command) {
-    this.data = data;
     this.port = port;
-    this.command = command;
+    process =
+        new ServerProcess(
+            "ClickHouse",
+            command,
+            data.resolve("server.log"),
+            http,
+            address().resolve("/ping"),
+            PATIENCE);
   }
 
   /**
@@ -48,7 +46,7 @@ public final class ClickHouseServer implements AutoCloseable {
    * @param data keeps its tables and its log
    */
   public static ClickHouseServer start(Path data) throws Exception {
-    int port = freePort();
+    int port = ServerProcess.freePort();
     Optional<List<String>> command = program(data, port).or(() -> engine(data, port));
     assumeTrue(
         command.isPresent(),
@@ -58,7 +56,7 @@ public final class ClickHouseServer implements AutoCloseable {
 
   /** The same, but the engine even where there is a program: for its own tests. */
   public static ClickHouseServer startEngine(Path data) throws Exception {
-    int port = freePort();
+    int port = ServerProcess.freePort();
     Optional<List<String>> command = engine(data, port);
     assumeTrue(command.isPresent(), "skipped: there is no engine; mvn verify fetches one with npm");
     return started(data, port, command.orElseThrow());
@@ -66,8 +64,9 @@ public final class ClickHouseServer implements AutoCloseable {
 
   private static ClickHouseServer started(Path data, int port, List<String> command)
       throws Exception {
+    Files.createDirectories(data);
     var server = new ClickHouseServer(data, port, command);
-    server.run();
+    server.process.start();
     return server;
   }
 
@@ -92,53 +91,18 @@ public final class ClickHouseServer implements AutoCloseable {
 
   /** Kills it as {@code kill -9} does; what was inserted is kept. */
   public void kill() throws InterruptedException {
-    if (process != null) {
-      process.destroyForcibly();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        throw new AssertionError("ClickHouse does not end");
-      }
-      process = null;
-    }
+    process.kill();
   }
 
   /** Starts it again on the same port and data, killed or not. */
   public void restart() throws Exception {
     kill();
-    run();
+    process.start();
   }
 
   @Override
   public void close() throws InterruptedException {
     kill();
-  }
-
-  private void run() throws Exception {
-    Files.createDirectories(data);
-    File log = data.resolve("server.log").toFile();
-    process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-            .start();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers()) {
-      if (System.nanoTime() > deadline || !process.isAlive()) {
-        throw new AssertionError("ClickHouse does not answer:\n" + Files.readString(log.toPath()));
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-    }
-  }
-
-  private boolean answers() throws InterruptedException {
-    try {
-      return http.send(
-                  HttpRequest.newBuilder(address().resolve("/ping")).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
   }
 
   private static Optional<List<String>> program(Path data, int port) {
@@ -155,7 +119,7 @@ public final class ClickHouseServer implements AutoCloseable {
                     "--",
                     "--listen_host=127.0.0.1",
                     "--http_port=" + port,
-                    "--tcp_port=" + freePort(),
+                    "--tcp_port=" + ServerProcess.freePort(),
                     "--mysql_port=",
                     "--postgresql_port=",
                     "--timezone=UTC",
@@ -184,13 +148,5 @@ public final class ClickHouseServer implements AutoCloseable {
                     data.resolve("store").toString(),
                     "--library",
                     target.resolve("chdb/libchdb.so").toString()));
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException("There is no free port", failure);
-    }
   }
 }

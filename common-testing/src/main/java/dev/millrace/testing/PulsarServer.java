@@ -2,12 +2,9 @@ package dev.millrace.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,10 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real Pulsar broker with its bookie as a process of its own, from the class path that {@code
@@ -51,14 +45,22 @@ public final class PulsarServer implements AutoCloseable {
   private final Map<String, String> settings;
   private final int port;
   private final int adminPort;
-  private @Nullable Process process;
+  private final ServerProcess process;
 
   private PulsarServer(Path data, Path libraries, Map<String, String> settings) {
     this.data = data;
     this.libraries = libraries;
     this.settings = settings;
-    port = freePort();
-    adminPort = freePort();
+    port = ServerProcess.freePort();
+    adminPort = ServerProcess.freePort();
+    process =
+        new ServerProcess(
+            "Pulsar",
+            command(),
+            data.resolve("server.log"),
+            http,
+            adminUrl().resolve("brokers/health"),
+            PATIENCE);
   }
 
   /**
@@ -79,7 +81,9 @@ public final class PulsarServer implements AutoCloseable {
             .findFirst();
     assumeTrue(libraries.isPresent(), "skipped: there is no Pulsar broker; mvn verify gathers one");
     var server = new PulsarServer(data, libraries.orElseThrow(), settings);
-    server.run();
+    Files.createDirectories(data);
+    Files.write(server.configurationFile(), server.configuration());
+    server.process.start();
     return server;
   }
 
@@ -146,19 +150,13 @@ public final class PulsarServer implements AutoCloseable {
 
   /** Kills it as {@code kill -9} does; acknowledged messages are kept. */
   public void kill() throws InterruptedException {
-    if (process != null) {
-      process.destroyForcibly();
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        throw new AssertionError("Pulsar does not end");
-      }
-      process = null;
-    }
+    process.kill();
   }
 
   /** Starts it again on the same ports and data, killed or not. */
   public void restart() throws Exception {
     kill();
-    run();
+    process.start();
   }
 
   @Override
@@ -166,22 +164,8 @@ public final class PulsarServer implements AutoCloseable {
     kill();
   }
 
-  private void run() throws Exception {
-    Files.createDirectories(data);
-    Path configuration = Files.write(data.resolve("standalone.conf"), configuration());
-    File log = data.resolve("server.log").toFile();
-    process =
-        new ProcessBuilder(command(configuration))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
-            .start();
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!answers()) {
-      if (System.nanoTime() > deadline || !process.isAlive()) {
-        throw new AssertionError("Pulsar does not answer:\n" + Files.readString(log.toPath()));
-      }
-      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
-    }
+  private Path configurationFile() {
+    return data.resolve("standalone.conf");
   }
 
   private List<String> configuration() throws IOException {
@@ -215,7 +199,7 @@ public final class PulsarServer implements AutoCloseable {
     return lines;
   }
 
-  private List<String> command(Path configuration) {
+  private List<String> command() {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -233,7 +217,7 @@ public final class PulsarServer implements AutoCloseable {
             libraries + "/*",
             "org.apache.pulsar.PulsarStandaloneStarter",
             "--config",
-            configuration.toString(),
+            configurationFile().toString(),
             "--no-functions-worker",
             "--no-stream-storage",
             "--metadata-dir",
@@ -241,25 +225,5 @@ public final class PulsarServer implements AutoCloseable {
             "--bookkeeper-dir",
             data.resolve("bookie").toString()));
     return command;
-  }
-
-  private boolean answers() throws InterruptedException {
-    try {
-      return http.send(
-                  HttpRequest.newBuilder(adminUrl().resolve("brokers/health")).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode()
-          == 200;
-    } catch (IOException notYet) {
-      return false;
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException failure) {
-      throw new UncheckedIOException("There is no free port", failure);
-    }
   }
 }

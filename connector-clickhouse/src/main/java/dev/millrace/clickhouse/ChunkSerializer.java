@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
   private static final int VERSION = 1;
 
+  /** More than token, names of columns and counts take, as a rule. */
+  private static final int HEAD_BYTES = 4096;
+
   @Override
   public int getVersion() {
     return VERSION;
@@ -19,8 +22,10 @@ final class ChunkSerializer implements SimpleVersionedSerializer<Chunk> {
 
   @Override
   public byte[] serialize(Chunk chunk) throws IOException {
-    DataOutputSerializer out = new DataOutputSerializer(4096);
     KeptElements elements = chunk.elements();
+    // At once as large as it gets: growing copies megabytes several times.
+    int size = chunk.rows().size() + (elements == null ? 0 : elements.size());
+    DataOutputSerializer out = new DataOutputSerializer(HEAD_BYTES + size);
     out.writeUTF(chunk.token());
     out.writeInt(chunk.columns().size());
     for (String column : chunk.columns()) {

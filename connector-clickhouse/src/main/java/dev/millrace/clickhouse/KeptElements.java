@@ -21,6 +21,11 @@ record KeptElements(byte[] writtenBy, PackedPieces pieces) {
     return out.getCopyOfBuffer();
   }
 
+  /** About how many bytes they take. */
+  int size() {
+    return writtenBy.length + pieces.size();
+  }
+
   /** The elements behind refused rows, in their order. */
   <T> List<T> read(List<Refusal> refusals, ClassLoader classes) throws IOException {
     TypeSerializer<T> serializer =

@@ -22,6 +22,11 @@ record PackedBlock(int count, int lengthsSize, int unpackedSize, byte[] packed) 
     }
   }
 
+  /** How many bytes it takes, its four numbers included. */
+  int size() {
+    return 4 * Integer.BYTES + packed.length;
+  }
+
   /**
    * Appends the pieces to others.
    *

@@ -15,9 +15,9 @@ record PackedPieces(List<PackedBlock> blocks) {
     return blocks.stream().mapToInt(PackedBlock::count).sum();
   }
 
-  /** How many bytes they take. */
+  /** About how many bytes they take. */
   int size() {
-    return blocks.stream().mapToInt(block -> block.packed().length).sum();
+    return blocks.stream().mapToInt(PackedBlock::size).sum();
   }
 
   Pieces unpack() {

@@ -24,7 +24,7 @@ class ClickHouseSinkTest {
 
   @Test
   void namesEveryOperatorThoseForRefusedRowsAndTheirSinkAmongThem() {
-    var graph = new InterruptedJob(1, 0, sinkWithHandler("http://localhost:1")).graph(2);
+    var graph = MeasuringJob.of(1, 0, sinkWithHandler("http://localhost:1")).graph(2);
 
     assertThat(StrictEnvironment.uids(graph))
         .containsExactlyInAnyOrder(
@@ -44,7 +44,7 @@ class ClickHouseSinkTest {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String address = "http://127.0.0.1:" + server.getLocalPort();
 
-      var graph = new InterruptedJob(1, 0, sinkWithHandler(address)).graph(2);
+      var graph = MeasuringJob.of(1, 0, sinkWithHandler(address)).graph(2);
       assertThat(graph.getStreamGraph().getJobGraph()).isNotNull();
 
       server.setSoTimeout(100);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.testing.ClickHouseServer;
+import dev.millrace.testing.InterruptedJob;
 import dev.millrace.testing.JobUnderTest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +87,7 @@ class ExactlyOnceIT {
   private static JobClient failTwice(String tableSettings) throws Exception {
     createTable("", tableSettings);
     JobClient running =
-        new InterruptedJob(MEASUREMENTS, PER_SECOND, new FailingSink(sink().build())).start(2);
+        MeasuringJob.of(MEASUREMENTS, PER_SECOND, new FailingSink(sink().build())).start(2);
     InterruptedJob.await(() -> stored().rows() > 1000);
     InterruptedJob.fail();
     FailingSink.FAILURES_TO_COME.set(2);
@@ -97,7 +98,7 @@ class ExactlyOnceIT {
   void aLostTaskManagerAKilledServerASavepointAndAnotherParallelismLoseNothing(
       @TempDir Path savepoints, @InjectMiniCluster MiniCluster flink) throws Exception {
     createTable("", "SETTINGS non_replicated_deduplication_window = 1000");
-    InterruptedJob job = new InterruptedJob(2 * MEASUREMENTS, PER_SECOND, sink().build());
+    InterruptedJob job = MeasuringJob.of(2 * MEASUREMENTS, PER_SECOND, sink().build());
     JobClient first = job.start(2);
     InterruptedJob.await(() -> stored().rows() > 1000);
     InterruptedJob.loseTaskManager(flink);
@@ -120,7 +121,7 @@ class ExactlyOnceIT {
     createTable("", "SETTINGS non_replicated_deduplication_window = 1000");
     try (var network = new TroubledNetwork(clickHouse.address())) {
       JobClient running =
-          new InterruptedJob(
+          MeasuringJob.of(
                   MEASUREMENTS,
                   PER_SECOND,
                   sink().access(ClickHouseAccess.to(network.address())).build())
@@ -143,7 +144,7 @@ class ExactlyOnceIT {
     createTable("", "SETTINGS non_replicated_deduplication_window = 1000");
     try (var network = new TroubledNetwork(clickHouse.address())) {
       JobClient running =
-          new InterruptedJob(
+          MeasuringJob.of(
                   MEASUREMENTS,
                   PER_SECOND,
                   sink().access(ClickHouseAccess.to(network.address())).build())
@@ -165,7 +166,7 @@ class ExactlyOnceIT {
     createTable("", "");
     try (var network = new TroubledNetwork(clickHouse.address())) {
       JobClient running =
-          new InterruptedJob(
+          MeasuringJob.of(
                   MEASUREMENTS,
                   PER_SECOND,
                   sink()
@@ -196,7 +197,7 @@ class ExactlyOnceIT {
     ClickHouseSink<Measurement> refused = sink().table("refused").build();
     FailingSink.FAILURES_TO_COME.set(1);
 
-    new InterruptedJob(
+    MeasuringJob.of(
             many,
             0,
             new FailingSink(
@@ -231,7 +232,7 @@ class ExactlyOnceIT {
     createTable(", CONSTRAINT bearable CHECK id != 7", "");
 
     assertThatThrownBy(
-            () -> new InterruptedJob(100, 0, sink().build()).start(1).getJobExecutionResult().get())
+            () -> MeasuringJob.of(100, 0, sink().build()).start(1).getJobExecutionResult().get())
         .hasStackTraceContaining("give the sink a handler of refused rows")
         .hasStackTraceContaining("bearable")
         .hasStackTraceContaining("SuppressRestartsException");
@@ -247,7 +248,7 @@ class ExactlyOnceIT {
     try {
       assertThatThrownBy(
               () ->
-                  new InterruptedJob(
+                  MeasuringJob.of(
                           100,
                           0,
                           sink().refused(TypeInformation.of(Measurement.class), rows -> {}).build())
@@ -295,7 +296,7 @@ class ExactlyOnceIT {
   @Test
   void aTableThatIsNotThereEndsTheJobWithWhatToDo() {
     assertThatThrownBy(
-            () -> new InterruptedJob(100, 0, sink().build()).start(1).getJobExecutionResult().get())
+            () -> MeasuringJob.of(100, 0, sink().build()).start(1).getJobExecutionResult().get())
         .hasStackTraceContaining("does not take rows for measurements (error 60)")
         .hasStackTraceContaining("Create the table, or name the right one")
         .hasStackTraceContaining("SuppressRestartsException");
@@ -304,7 +305,7 @@ class ExactlyOnceIT {
   @Test
   void createsWhatIsMissingAndCountsWhatIsSent() throws Exception {
     JobClient running =
-        new InterruptedJob(
+        MeasuringJob.of(
                 100,
                 0,
                 sink()

@@ -32,10 +32,18 @@ public final class JsonSchema implements Schema<byte[]> {
    * it is a primitive. What is neither a number, a boolean, a list, a map nor a record is text.
    */
   public static JsonSchema of(Class<? extends Record> type) {
-    String definition = named(type, new HashSet<>());
+    return of(type.getSimpleName(), named(type, new HashSet<>()));
+  }
+
+  /**
+   * A schema that is written out already, for names that Java does not allow.
+   *
+   * @param definition of a record, in Avro's language
+   */
+  public static JsonSchema of(String name, String definition) {
     return new JsonSchema(
         SchemaInfo.builder()
-            .name(type.getSimpleName())
+            .name(name)
             .type(SchemaType.JSON)
             .schema(definition.getBytes(StandardCharsets.UTF_8))
             .properties(Map.of())

@@ -33,8 +33,12 @@ public record PulsarAccess(
     return new PulsarAccess(serviceUrl, Credentials.none(), null);
   }
 
-  /** A client; it connects when it is used first. */
-  PulsarClient client() throws IOException {
+  /**
+   * A client; it connects when it is used first.
+   *
+   * @throws IOException if it cannot have its credentials
+   */
+  public PulsarClient client() throws IOException {
     ClientBuilder builder =
         PulsarClient.builder()
             .serviceUrl(serviceUrl)

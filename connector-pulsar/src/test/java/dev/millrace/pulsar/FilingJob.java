@@ -1,54 +1,39 @@
 package dev.millrace.pulsar;
 
-import dev.millrace.testing.StrictEnvironment;
+import dev.millrace.testing.InterruptedJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.serialization.SimpleStringEncoder;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.file.sink.FileSink;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.core.testutils.CommonTestUtils;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.filesystem.rollingpolicies.OnCheckpointRollingPolicy;
 
-/** A job from Pulsar into files, interrupted in the ways that clusters are. */
-final class InterruptedJob {
-  /** In this JVM, whatever is restarted in it. */
-  private static final AtomicInteger FAILURES_TO_COME = new AtomicInteger();
+/** A job from Pulsar into files, to be interrupted. */
+final class FilingJob {
+  private static final long CHECKPOINT_MILLIS = 100;
 
-  private final Configuration settings = new Configuration();
   private final PulsarSource<String> source;
   private final Path files;
+  private final InterruptedJob job = new InterruptedJob(this::addTo);
 
-  InterruptedJob(PulsarSource<String> source, Path files) {
+  FilingJob(PulsarSource<String> source, Path files) {
     this.source = source;
     this.files = files;
-    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 50);
-    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));
   }
 
-  /** The graph, for those who look at it. */
-  StreamExecutionEnvironment graph(int parallelism) {
-    var environment = StrictEnvironment.create(settings);
-    environment.setParallelism(parallelism);
+  private void addTo(StreamExecutionEnvironment environment) {
+    environment.enableCheckpointing(CHECKPOINT_MILLIS);
     environment
         .fromSource(source, WatermarkStrategy.forMonotonousTimestamps(), "messages")
         .uid("messages")
-        .map(InterruptedJob::passSlowly)
+        .map(FilingJob::passSlowly)
         .returns(String.class)
         .uid("pass-slowly")
         .sinkTo(
@@ -58,33 +43,26 @@ final class InterruptedJob {
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())
                 .build())
         .uid("files");
-    return environment;
-  }
-
-  JobClient start(int parallelism) throws Exception {
-    return graph(parallelism).executeAsync("interrupted");
-  }
-
-  /** The next message, wherever it is, fails its task. */
-  static void fail() {
-    FAILURES_TO_COME.incrementAndGet();
   }
 
   /** At a pace at which checkpoints come in the middle of batches. */
   private static String passSlowly(String line) {
-    if (FAILURES_TO_COME.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      throw new IllegalStateException("Injected");
-    }
+    String passed = InterruptedJob.failIfTold(line);
     LockSupport.parkNanos(100_000);
-    return line;
+    return passed;
   }
 
-  /** Stops the job; the next start goes on from there. */
-  void stopWithSavepoint(JobClient job, Path folder) throws Exception {
-    settings.set(
-        StateRecoveryOptions.SAVEPOINT_PATH,
-        job.stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get());
+  /** The graph, for those who look at it. */
+  StreamExecutionEnvironment graph(int parallelism) {
+    return job.graph(parallelism);
+  }
+
+  JobClient start(int parallelism) throws Exception {
+    return job.start(parallelism);
+  }
+
+  void stopWithSavepoint(JobClient running, Path folder) throws Exception {
+    job.stopWithSavepoint(running, folder);
   }
 
   /** What the job has committed. */
@@ -94,7 +72,7 @@ final class InterruptedJob {
     }
     try (Stream<Path> all = Files.walk(files)) {
       return all.filter(file -> file.getFileName().toString().startsWith("part-"))
-          .flatMap(InterruptedJob::lines)
+          .flatMap(FilingJob::lines)
           .toList();
     } catch (IOException | UncheckedIOException movedMeanwhile) {
       return List.of();
@@ -110,26 +88,6 @@ final class InterruptedJob {
   }
 
   void awaitCommitted(int count) throws Exception {
-    await(() -> committed().size() >= count);
-  }
-
-  /** What a job must have come to. */
-  @FunctionalInterface
-  interface Condition {
-    boolean isMet() throws Exception;
-  }
-
-  static void await(Condition condition) throws Exception {
-    CommonTestUtils.waitUtil(
-        () -> {
-          try {
-            return condition.isMet();
-          } catch (Exception failure) {
-            throw new AssertionError(failure);
-          }
-        },
-        Duration.ofSeconds(60),
-        Duration.ofMillis(50),
-        "the job did not come so far");
+    InterruptedJob.await(() -> committed().size() >= count);
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.pulsar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.testing.InterruptedJob;
 import dev.millrace.testing.JobUnderTest;
 import dev.millrace.testing.PulsarServer;
 import java.nio.charset.StandardCharsets;
@@ -186,7 +187,7 @@ class PulsarSourceIT {
 
   private List<String> read(StartingPoint start) throws Exception {
     var job =
-        new InterruptedJob(
+        new FilingJob(
             source().start(start).bounded().build(), Files.createTempDirectory(folder, "lines"));
     job.start(1).getJobExecutionResult().get();
     return job.committed();
@@ -301,8 +302,8 @@ class PulsarSourceIT {
         .contains("camera_id");
   }
 
-  private InterruptedJob job(PulsarSource<String> source) {
-    return new InterruptedJob(source, folder.resolve("lines"));
+  private FilingJob job(PulsarSource<String> source) {
+    return new FilingJob(source, folder.resolve("lines"));
   }
 
   private PulsarSource.Builder<String> source() {

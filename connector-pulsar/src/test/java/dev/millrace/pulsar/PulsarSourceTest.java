@@ -35,7 +35,7 @@ class PulsarSourceTest {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var source = source(PulsarAccess.to("pulsar://127.0.0.1:" + server.getLocalPort())).build();
 
-      var graph = new InterruptedJob(source, folder).graph(2);
+      var graph = new FilingJob(source, folder).graph(2);
       assertThat(graph.getStreamGraph(false).getJobGraph()).isNotNull();
       assertThat(StrictEnvironment.uids(graph)).contains("messages", "files");
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.analyser.document.DocumentInspection;
 import dev.millrace.analyser.picture.PictureInspection;
 import dev.millrace.analyser.video.VideoInspection;
+import dev.millrace.files.FileKind;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

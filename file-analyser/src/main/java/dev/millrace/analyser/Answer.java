@@ -3,6 +3,7 @@ package dev.millrace.analyser;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.millrace.files.FileKind;
 import java.util.List;
 
 /** What became of a request. */

@@ -3,14 +3,13 @@ package dev.millrace.analyser;
 import dev.millrace.analyser.document.Container;
 import dev.millrace.analyser.document.DocumentType;
 import dev.millrace.analyser.video.Brand;
+import dev.millrace.files.FileKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
@@ -21,29 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells what files are by their content, and whether their senders said so too. */
 final class ContentTypes {
-  private static final Set<String> IMAGES =
-      Stream.of("avif", "bmp", "gif", "heic", "heif", "jpeg", "png", "tiff", "webp")
-          .map("image/"::concat)
-          .collect(Collectors.toUnmodifiableSet());
-
-  private static final Set<String> VIDEOS =
-      Set.of(
-          "application/mp4",
-          "application/x-matroska",
-          "video/3gpp",
-          "video/3gpp2",
-          "video/mp4",
-          "video/mpeg",
-          "video/ogg",
-          "video/quicktime",
-          "video/theora",
-          "video/webm",
-          "video/x-flv",
-          "video/x-m4v",
-          "video/x-matroska",
-          "video/x-ms-wmv",
-          "video/x-msvideo");
-
   private final MimeTypes known = MimeTypes.getDefaultMimeTypes();
   private final MediaTypeRegistry family = known.getMediaTypeRegistry();
 
@@ -76,7 +52,7 @@ final class ContentTypes {
     String kind = request.fileType();
     return !related(found, MediaType.parse(request.declaredType()))
         || !related(found, byName(request.filename()))
-        || (kind != null && !kind.toLowerCase(Locale.ROOT).equals(content.kind().toString()));
+        || (kind != null && !kind.toLowerCase(Locale.ROOT).equals(content.kind().word()));
   }
 
   static Unusable unsupported(String mimeType) {
@@ -95,14 +71,13 @@ final class ContentTypes {
       throw new Unusable(
           Reason.BROKEN, "The file is packed as Office packs files, but holds no document.");
     }
-    if (IMAGES.contains(mimeType)) {
-      return FileKind.IMAGE;
-    }
-    if (VIDEOS.contains(mimeType)) {
-      return FileKind.VIDEO;
-    }
     if (DocumentType.of(mimeType) != null) {
       return FileKind.DOCUMENT;
+    }
+    for (FileKind kind : List.of(FileKind.IMAGE, FileKind.VIDEO)) {
+      if (kind.mimeTypes().contains(mimeType)) {
+        return kind;
+      }
     }
     throw unsupported(mimeType);
   }

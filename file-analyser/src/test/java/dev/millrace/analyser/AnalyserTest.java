@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.analyser.document.DocumentInspection;
 import dev.millrace.analyser.picture.PictureInspection;
 import dev.millrace.analyser.video.VideoInspection;
+import dev.millrace.files.FileKind;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.millrace.analyser;
 
+import dev.millrace.files.FileKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.millrace.bench.files;
 
 import dev.millrace.bench.Machine;
+import dev.millrace.bench.Medians;
 import dev.millrace.bench.SideBySide;
 import dev.millrace.files.FileStore;
 import dev.millrace.files.StoreOptions;

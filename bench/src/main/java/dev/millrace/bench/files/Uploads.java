@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.bench.Broker;
+import dev.millrace.bench.Medians;
 import dev.millrace.bench.ProcessOfItsOwn;
 import dev.millrace.bench.SideBySide;
 import dev.millrace.serde.sample.Dice;

@@ -3,6 +3,7 @@ package dev.millrace.bench.stocks;
 import dev.millrace.bench.Broker;
 import dev.millrace.bench.Input;
 import dev.millrace.bench.Machine;
+import dev.millrace.bench.Medians;
 import dev.millrace.bench.ProcessOfItsOwn;
 import dev.millrace.bench.SideBySide;
 import dev.millrace.stocks.sample.SampleSettings;
@@ -19,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.ToDoubleFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
@@ -116,28 +116,15 @@ public final class StocksBench implements Callable<Integer> {
           Locale.ROOT,
           "| %s | %,.0f | %s | %s | %.2f |%n",
           contender.title(),
-          median(spans, Span::perSecond),
-          ratios(spans, of(measured, Contenders.CONSUMER_LOOP)),
-          ratios(spans, of(measured, Contenders.ROWS_AT_HAND)),
-          median(spans, Span::cpuMicros));
+          Medians.of(spans, Span::perSecond),
+          Medians.ratios(spans, of(measured, Contenders.CONSUMER_LOOP), Span::perSecond),
+          Medians.ratios(spans, of(measured, Contenders.ROWS_AT_HAND), Span::perSecond),
+          Medians.of(spans, Span::cpuMicros));
     }
   }
 
   private static List<Span> of(Map<Contenders, List<Span>> measured, Contenders contender) {
     return measured.getOrDefault(contender, List.of());
-  }
-
-  private static String ratios(List<Span> spans, List<Span> others) {
-    List<Double> ratios = new ArrayList<>();
-    for (int round = 0; round < spans.size(); round++) {
-      ratios.add(spans.get(round).perSecond() / others.get(round).perSecond());
-    }
-    return String.format(
-        Locale.ROOT,
-        "**%.2f** | %.2f–%.2f",
-        median(ratios, ratio -> ratio),
-        ratios.stream().mapToDouble(ratio -> ratio).min().orElseThrow(),
-        ratios.stream().mapToDouble(ratio -> ratio).max().orElseThrow());
   }
 
   private Span measure(Broker broker, ClickHouseServer clickHouse, Contenders contender, int round)
@@ -241,10 +228,5 @@ public final class StocksBench implements Callable<Integer> {
       }
       admin.createTopics(topics).all().get();
     }
-  }
-
-  private static <T> double median(List<T> runs, ToDoubleFunction<T> value) {
-    double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
-    return sorted[sorted.length / 2];
   }
 }

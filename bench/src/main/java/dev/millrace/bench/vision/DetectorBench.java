@@ -2,6 +2,7 @@ package dev.millrace.bench.vision;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.millrace.bench.Machine;
+import dev.millrace.bench.Medians;
 import dev.millrace.vision.detect.Contract;
 import dev.millrace.vision.detect.DetectionModel;
 import dev.millrace.vision.detect.Device;
@@ -41,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.jspecify.annotations.Nullable;
@@ -203,26 +205,22 @@ public final class DetectorBench implements Callable<Integer> {
   }
 
   private static void row(PrintWriter out, String name, List<Run> runs, List<Run> bare) {
-    double[] ratios = new double[runs.size()];
-    List<String> shown = new ArrayList<>();
-    for (int i = 0; i < ratios.length; i++) {
-      ratios[i] = runs.get(i).perSecond() / bare.get(i).perSecond();
-      shown.add(String.format(Locale.ROOT, "%.2f", ratios[i]));
+    List<Double> ratios = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      ratios.add(runs.get(i).perSecond() / bare.get(i).perSecond());
     }
+    String shown =
+        ratios.stream()
+            .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
+            .collect(Collectors.joining(" "));
     out.printf(
         Locale.ROOT,
         "| %s | %.1f | %.2f | %s | %.2f |%n",
         name,
-        median(runs.stream().mapToDouble(Run::perSecond).toArray()),
-        median(ratios),
-        String.join(" ", shown),
-        median(runs.stream().mapToDouble(Run::cpuMillis).toArray()));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+        Medians.of(runs, Run::perSecond),
+        Medians.of(ratios, ratio -> ratio),
+        shown,
+        Medians.of(runs, Run::cpuMillis));
   }
 
   /** The model alone, on one frame that lies ready. */

@@ -2,6 +2,7 @@ package dev.millrace.bench.vision;
 
 import dev.millrace.bench.Broker;
 import dev.millrace.bench.Machine;
+import dev.millrace.bench.Medians;
 import dev.millrace.bench.SideBySide;
 import dev.millrace.bench.vision.MeasuredJob.Span;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -104,8 +104,8 @@ public final class VisionBench implements Callable<Integer> {
     System.out.printf(
         Locale.ROOT,
         "| bare ONNX Runtime, one caller | %.1f | 1.00 | | %.2f | |%n",
-        median(bare, Span::perSecond),
-        median(bare, Span::cpuMillis));
+        Medians.of(bare, Span::perSecond),
+        Medians.of(bare, Span::cpuMillis));
     row("the job, parallelism 1", one, bare);
     row("the job, parallelism 2", two, bare);
   }
@@ -119,12 +119,12 @@ public final class VisionBench implements Callable<Integer> {
         Locale.ROOT,
         "| %s | %.1f | **%.2f** | %.2f–%.2f | %.2f | %.2f |%n",
         name,
-        median(runs, run -> run.job().perSecond()),
-        median(ratios, ratio -> ratio),
+        Medians.of(runs, run -> run.job().perSecond()),
+        Medians.of(ratios, ratio -> ratio),
         ratios.stream().mapToDouble(ratio -> ratio).min().orElseThrow(),
         ratios.stream().mapToDouble(ratio -> ratio).max().orElseThrow(),
-        median(runs, run -> run.job().cpuMillis()),
-        median(runs, Run::brokerMillis));
+        Medians.of(runs, run -> run.job().cpuMillis()),
+        Medians.of(runs, Run::brokerMillis));
   }
 
   private void cameras(Broker broker, List<byte[]> pictures) throws Exception {
@@ -140,8 +140,8 @@ public final class VisionBench implements Callable<Integer> {
           Locale.ROOT,
           "| %d | %.1f | %.2f |%n",
           cameras,
-          median(runs, run -> run.job().perSecond()),
-          median(runs, run -> run.job().cpuMillis()));
+          Medians.of(runs, run -> run.job().perSecond()),
+          Medians.of(runs, run -> run.job().cpuMillis()));
     }
   }
 
@@ -190,10 +190,5 @@ public final class VisionBench implements Callable<Integer> {
             result.p99Millis() / 1e3);
       }
     }
-  }
-
-  private static <T> double median(List<T> runs, ToDoubleFunction<T> value) {
-    double[] sorted = runs.stream().mapToDouble(value).sorted().toArray();
-    return sorted[sorted.length / 2];
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.cli.vision;
 
 import dev.millrace.cli.Durations;
+import dev.millrace.cli.data.FollowOptions;
 import dev.millrace.cli.data.Interruption;
 import dev.millrace.cli.data.KafkaOptions;
 import dev.millrace.cli.data.Notices;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Shows, measures or keeps the frames of a topic. */
@@ -61,6 +60,7 @@ public final class ConsumeFrames implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin FollowOptions follow = new FollowOptions();
 
   @Option(
       names = "--topic",
@@ -92,21 +92,6 @@ public final class ConsumeFrames implements Callable<Integer> {
   Path out = Path.of("frames");
 
   @Option(
-      names = "--from-beginning",
-      description = "Start with the oldest record instead of the next.")
-  boolean fromBeginning;
-
-  @Option(
-      names = "--until-idle",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description = "End when nothing has come for so long.")
-  @Nullable Duration untilIdle;
-
-  @Option(names = "--max", paramLabel = "N", description = "End after so many records.")
-  @Nullable Long max;
-
-  @Option(
       names = "--every",
       paramLabel = "DURATION",
       defaultValue = "5s",
@@ -121,25 +106,13 @@ public final class ConsumeFrames implements Callable<Integer> {
       description = "Of measurements: table or json, a line each time (default: table).")
   Form format = Form.TABLE;
 
-  @Option(names = "--quiet", description = "No summary.")
-  boolean quiet;
-
   private long records;
 
   @Override
   public Integer call() {
-    if (!Objects.requireNonNull(spec.parent())
-        .commandLine()
-        .getParseResult()
-        .matchedArgs()
-        .isEmpty()) {
-      throw wrong("Topics and options stand behind 'consume frames', with --topic");
-    }
-    if (max != null && max < 0) {
-      throw wrong("--max must not be negative");
-    }
+    follow.check("Topics and options stand behind 'consume frames', with --topic");
     if (detections != null && mode != Mode.DISPLAY) {
-      throw wrong("--detections is for --mode display");
+      throw follow.wrong("--detections is for --mode display");
     }
     PrintWriter err = spec.commandLine().getErr();
     var known = new KnownDetections();
@@ -149,20 +122,18 @@ public final class ConsumeFrames implements Callable<Integer> {
     if (detections != null) {
       topics.add(detections);
     }
-    if (mode == Mode.DISPLAY && !DisplayFrames.hasScreen() && !quiet) {
+    if (mode == Mode.DISPLAY && !DisplayFrames.hasScreen() && !follow.quiet()) {
       err.println("There is no screen, so frames are written to " + out + ".");
     }
     try (var reader = new TopicReader(kafka, topics);
         var interruption = new Interruption(() -> {});
         var stdout = new Stdout()) {
-      if (!fromBeginning) {
-        reader.toEnd();
-      }
+      follow.place(reader);
       FrameSink sink = sink(stdout, known);
       try (sink) {
-        follow(reader, interruption, sink, known, bad, badDetections);
+        show(reader, interruption, sink, known, bad, badDetections);
       }
-      if (!quiet) {
+      if (!follow.quiet()) {
         err.println(
             Progress.count(records)
                 + (records == 1 ? " record" : " records")
@@ -178,10 +149,6 @@ public final class ConsumeFrames implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrong(String reason) {
-    return new ParameterException(spec.commandLine(), reason + ".");
-  }
-
   private FrameSink sink(Stdout stdout, KnownDetections known) {
     return switch (mode) {
       case DISPLAY -> new DisplayFrames(detections == null ? null : known, out);
@@ -190,17 +157,16 @@ public final class ConsumeFrames implements Callable<Integer> {
     };
   }
 
-  private void follow(
+  private void show(
       TopicReader reader,
       Interruption interruption,
       FrameSink sink,
       KnownDetections known,
       Notices bad,
       Notices badDetections) {
-    long limit = max == null ? Long.MAX_VALUE : max;
-    long quietSince = System.nanoTime();
+    var idleness = follow.idleness();
     boolean more = true;
-    while (more && records < limit && !interruption.requested()) {
+    while (more && records < follow.most() && !interruption.requested()) {
       ConsumerRecords<byte[], byte[]> batch = reader.poll();
       // First what was seen, so that frames need not wait for it.
       for (ConsumerRecord<byte[], byte[]> message : batch) {
@@ -215,18 +181,14 @@ public final class ConsumeFrames implements Callable<Integer> {
         if (!message.topic().equals(topic)) {
           continue;
         }
-        if (!more || records == limit || interruption.requested()) {
+        if (!more || records == follow.most() || interruption.requested()) {
           break;
         }
         records++;
         more = take(message, sink, bad);
       }
       more &= sink.tick();
-      if (!batch.isEmpty()) {
-        quietSince = System.nanoTime();
-      } else if (untilIdle != null && System.nanoTime() - quietSince >= untilIdle.toNanos()) {
-        more = false;
-      }
+      more &= !idleness.isOver(batch.isEmpty());
     }
   }
 

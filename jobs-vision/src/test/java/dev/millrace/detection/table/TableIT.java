@@ -3,9 +3,9 @@ package dev.millrace.detection.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.detection.InterruptedJob;
 import dev.millrace.detection.ReplayedFrames;
 import dev.millrace.detection.model.TableRow;
+import dev.millrace.testing.InterruptedJob;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

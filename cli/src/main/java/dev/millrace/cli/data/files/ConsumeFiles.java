@@ -1,6 +1,6 @@
 package dev.millrace.cli.data.files;
 
-import dev.millrace.cli.Durations;
+import dev.millrace.cli.data.FollowOptions;
 import dev.millrace.cli.data.Format;
 import dev.millrace.cli.data.Interruption;
 import dev.millrace.cli.data.KafkaOptions;
@@ -14,10 +14,8 @@ import dev.millrace.files.FileKind;
 import dev.millrace.files.FileStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,7 +24,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -65,6 +62,7 @@ public final class ConsumeFiles implements Callable<Integer> {
 
   @Spec CommandSpec spec = CommandSpec.create();
   @Mixin KafkaOptions kafka = new KafkaOptions();
+  @Mixin FollowOptions follow = new FollowOptions();
   @Mixin FileStoreOptions fileStore = new FileStoreOptions();
 
   @Option(
@@ -84,30 +82,12 @@ public final class ConsumeFiles implements Callable<Integer> {
   @Nullable Path save;
 
   @Option(
-      names = "--from-beginning",
-      description = "Start with the oldest record instead of the next.")
-  boolean fromBeginning;
-
-  @Option(
-      names = "--until-idle",
-      paramLabel = "DURATION",
-      converter = Durations.class,
-      description = "End when nothing has come for so long.")
-  @Nullable Duration untilIdle;
-
-  @Option(names = "--max", paramLabel = "N", description = "End after so many records.")
-  @Nullable Long max;
-
-  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "table",
       description =
           "table, json (pretty) or ndjson (values as they are, but for contents; default: table).")
   Format format = Format.TABLE;
-
-  @Option(names = "--quiet", description = "No summary.")
-  boolean quiet;
 
   private long shown;
 
@@ -121,12 +101,10 @@ public final class ConsumeFiles implements Callable<Integer> {
         var announcements = new Announcements(kafka);
         var interruption = new Interruption(() -> {});
         var out = new Stdout()) {
-      if (!fromBeginning) {
-        reader.toEnd();
-      }
+      follow.place(reader);
       SavedFiles saved = save == null ? null : new SavedFiles(save, store, announcements, unsaved);
-      follow(reader, saved, interruption, RecordPrinter.of(format, false, false, out));
-      if (!quiet) {
+      show(reader, saved, interruption, RecordPrinter.of(format, false, false, out));
+      if (!follow.quiet()) {
         err.println(
             Progress.count(shown)
                 + (shown == 1 ? " record" : " records")
@@ -140,36 +118,22 @@ public final class ConsumeFiles implements Callable<Integer> {
   }
 
   private void check() {
-    if (!Objects.requireNonNull(spec.parent())
-        .commandLine()
-        .getParseResult()
-        .matchedArgs()
-        .isEmpty()) {
-      throw wrong("Options stand behind 'consume files'");
-    }
-    if (max != null && max < 0) {
-      throw wrong("--max must not be negative");
-    }
+    follow.check("Options stand behind 'consume files'");
     if (save != null && mode == Mode.AGGREGATIONS) {
-      throw wrong("Counts have no content; --save is for files");
+      throw follow.wrong("Counts have no content; --save is for files");
     }
   }
 
-  private ParameterException wrong(String reason) {
-    return new ParameterException(spec.commandLine(), reason + ".");
-  }
-
-  private void follow(
+  private void show(
       TopicReader reader,
       @Nullable SavedFiles saved,
       Interruption interruption,
       RecordPrinter printer) {
-    long limit = max == null ? Long.MAX_VALUE : max;
-    long quietSince = System.nanoTime();
-    while (shown < limit && !interruption.requested()) {
+    var idleness = follow.idleness();
+    while (shown < follow.most() && !interruption.requested()) {
       ConsumerRecords<byte[], byte[]> batch = reader.poll();
       for (ConsumerRecord<byte[], byte[]> message : batch) {
-        if (shown == limit || interruption.requested()) {
+        if (shown == follow.most() || interruption.requested()) {
           break;
         }
         printer.print(FileLine.of(message, format == Format.TABLE));
@@ -180,9 +144,7 @@ public final class ConsumeFiles implements Callable<Integer> {
         }
       }
       printer.flush();
-      if (!batch.isEmpty()) {
-        quietSince = System.nanoTime();
-      } else if (untilIdle != null && System.nanoTime() - quietSince >= untilIdle.toNanos()) {
+      if (idleness.isOver(batch.isEmpty())) {
         return;
       }
     }

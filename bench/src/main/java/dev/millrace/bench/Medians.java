@@ -1,4 +1,4 @@
-package dev.millrace.bench.files;
+package dev.millrace.bench;
 
 import java.util.List;
 import java.util.Locale;
@@ -6,10 +6,11 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What several rounds come to. */
-final class Medians {
+public final class Medians {
   private Medians() {}
 
-  static <T> double of(List<T> rounds, ToDoubleFunction<T> value) {
+  /** The upper one where there are two in the middle. */
+  public static <T> double of(List<T> rounds, ToDoubleFunction<T> value) {
     return of(rounds.stream().mapToDouble(value).sorted().toArray());
   }
 
@@ -18,7 +19,7 @@ final class Medians {
   }
 
   /** By how much one is faster than the other, within each round: two cells of a table. */
-  static <T> String ratios(List<T> rounds, List<T> others, ToDoubleFunction<T> value) {
+  public static <T> String ratios(List<T> rounds, List<T> others, ToDoubleFunction<T> value) {
     double[] ratios =
         IntStream.range(0, rounds.size())
             .mapToDouble(
