@@ -61,7 +61,7 @@ public record FilesJob(
     }
     Settings settings = Settings.parse(arguments);
     var environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    environment.enableCheckpointing(settings.checkpointInterval().toMillis());
+    settings.checkpoint(environment.getCheckpointConfig());
     from(settings).addTo(environment);
     environment.execute(NAME);
   }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
 
 /**
  * All that can be set about the job.
@@ -29,6 +30,7 @@ import org.apache.flink.configuration.MemorySize;
  * @param memory how long a file that comes again is known
  * @param minSize larger files are processed files
  * @param checkpointInterval how long until results are visible
+ * @param alignedTimeout how long a checkpoint's barrier waits behind files before it overtakes them
  * @param print whether results are printed to the TaskManager's output as well
  */
 public record Settings(
@@ -41,6 +43,7 @@ public record Settings(
     Duration memory,
     long minSize,
     Duration checkpointInterval,
+    Duration alignedTimeout,
     boolean print) {
   static final ConfigOption<String> INPUT_ZONE =
       key("input.zone")
@@ -69,6 +72,15 @@ public record Settings(
               "Results are visible with the next checkpoint. Goes before the cluster's"
                   + " `execution.checkpointing.interval`.");
 
+  static final ConfigOption<Duration> ALIGNED_TIMEOUT =
+      key("checkpoint.aligned-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMillis(200))
+          .withDescription(
+              "A checkpoint that waits longer than this behind announced files overtakes them, and"
+                  + " keeps those that wait. Goes before the cluster's"
+                  + " `execution.checkpointing.aligned-checkpoint-timeout`.");
+
   static final ConfigOption<Boolean> PRINT =
       key("print")
           .booleanType()
@@ -84,7 +96,7 @@ public record Settings(
               List.of(INPUT_ZONE, MEMORY, MIN_SIZE),
               AnalysisOptions.ALL,
               StoreSettings.ALL,
-              List.of(CHECKPOINT_INTERVAL, PRINT),
+              List.of(CHECKPOINT_INTERVAL, ALIGNED_TIMEOUT, PRINT),
               EventTimeOptions.all(MAX_AHEAD),
               BreakerOptions.ALL,
               KafkaOptions.ALL)
@@ -122,6 +134,7 @@ public record Settings(
           values.get(MEMORY),
           values.get(MIN_SIZE).getBytes(),
           values.get(CHECKPOINT_INTERVAL),
+          values.get(ALIGNED_TIMEOUT),
           values.get(PRINT));
     } catch (DateTimeException unknownZone) {
       throw new InvalidSettings(
@@ -134,6 +147,16 @@ public record Settings(
     } catch (IllegalArgumentException broken) {
       throw new InvalidSettings(String.valueOf(broken.getMessage()), broken);
     }
+  }
+
+  /**
+   * Has results visible soon. An announced file is small and takes long: behind all that the
+   * network buffers hold of them, a checkpoint's barrier would wait until nearly the last is done.
+   */
+  void checkpoint(CheckpointConfig checkpoints) {
+    checkpoints.setCheckpointInterval(checkpointInterval.toMillis());
+    checkpoints.enableUnalignedCheckpoints();
+    checkpoints.setAlignedCheckpointTimeout(alignedTimeout);
   }
 
   static String help() {

@@ -20,6 +20,8 @@ import dev.millrace.uploads.isolation.AnalyserLimits;
 import dev.millrace.uploads.isolation.AnalyserPool;
 import dev.millrace.uploads.isolation.MisbehavingAnalyser;
 import dev.millrace.uploads.logic.Examiner;
+import dev.millrace.uploads.model.AnalysedFile;
+import dev.millrace.uploads.model.Upload;
 import dev.millrace.uploads.sample.FileSample.Fate;
 import dev.millrace.uploads.sample.SampleSettings;
 import java.io.IOException;
@@ -33,6 +35,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
@@ -206,6 +212,44 @@ class FilesIT {
     assertThat(JobUnderTest.restarts(flink, client)).isZero();
   }
 
+  @Test
+  void resultsAreSeenWhileManyOthersWait(@InjectMiniCluster MiniCluster flink) throws Exception {
+    JobUnderTest running = job(Topics.job(Leisurely::new));
+    List<ProducerRecord<byte[], byte[]>> many =
+        IntStream.range(0, 500).mapToObj(i -> announcement("file-" + i)).toList();
+    running.send(many);
+    JobClient client = start(1);
+
+    // They need a checkpoint, whose barrier has to get past all that wait.
+    running.read(Topics.ANALYSED, 1);
+    assertThat(Leisurely.BEGUN.get()).isLessThan(many.size());
+    assertThat(byId(running.read(Topics.ANALYSED, many.size()))).hasSameSizeAs(many);
+    assertThat(JobUnderTest.restarts(flink, client)).isZero();
+  }
+
+  /** Takes its time for each file, though not much. */
+  private static final class Leisurely implements Examiner {
+    static final AtomicInteger BEGUN = new AtomicInteger();
+
+    @Override
+    public CompletableFuture<AnalysedFile> examine(Upload upload) {
+      BEGUN.incrementAndGet();
+      return CompletableFuture.supplyAsync(
+          () ->
+              AnalysedFile.failed(
+                  upload, null, "broken", "It is broken.", upload.uploadTimestamp()),
+          CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
+    }
+
+    @Override
+    public int busy() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+
   /** The job with the analyser that stands in for the real one, and little patience. */
   private record Misbehaving(StoreOptions store) implements Examiner.Opening {
     @Override
@@ -231,6 +275,8 @@ class FilesIT {
             parallelism,
             "--analysis.jar=" + ANALYSER.toAbsolutePath(),
             "--store.url=" + folder.resolve("store").toUri(),
+            "--checkpoint.interval=200ms",
+            "--checkpoint.aligned-timeout=50ms",
             "--window.idleness=1h",
             "--window.flush-after=0s");
   }

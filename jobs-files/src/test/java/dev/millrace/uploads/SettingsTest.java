@@ -29,6 +29,7 @@ class SettingsTest {
     assertThat(settings.memory()).isEqualTo(Duration.ofDays(7));
     assertThat(settings.minSize()).isEqualTo(1 << 20);
     assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(settings.alignedTimeout()).isEqualTo(Duration.ofMillis(200));
     assertThat(settings.print()).isFalse();
     assertThat(settings.analysis())
         .isEqualTo(
@@ -77,6 +78,7 @@ class SettingsTest {
             "--store.s3.path-style",
             "--store.s3.credentials-file=/run/secrets/store",
             "--checkpoint.interval=10s",
+            "--checkpoint.aligned-timeout=1min",
             "--print",
             "--window.size=1h",
             "--input.max-ahead=1d");
@@ -101,6 +103,7 @@ class SettingsTest {
                 true,
                 "/run/secrets/store"));
     assertThat(settings.checkpointInterval()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(settings.alignedTimeout()).isEqualTo(Duration.ofMinutes(1));
     assertThat(settings.print()).isTrue();
     assertThat(settings.eventTime().windowSize()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.eventTime().maxAhead()).isEqualTo(Duration.ofDays(1));

@@ -30,8 +30,11 @@ final class Topics {
   private static JobUnderTest job(UnaryOperator<FilesJob> change) {
     return new JobUnderTest(
             "files",
-            (environment, arguments) ->
-                change.apply(FilesJob.from(Settings.parse(arguments))).addTo(environment))
+            (environment, arguments) -> {
+              Settings settings = Settings.parse(arguments);
+              settings.checkpoint(environment.getCheckpointConfig());
+              change.apply(FilesJob.from(settings)).addTo(environment);
+            })
         .withTopics(PARTITIONS, all());
   }
 
