@@ -2,9 +2,11 @@ package dev.millrace.bench;
 
 import dev.millrace.bench.files.FilesBench;
 import dev.millrace.bench.fingerprint.FingerprintBench;
+import dev.millrace.bench.lakehouse.LakehouseBench;
 import dev.millrace.bench.stocks.StocksBench;
 import dev.millrace.bench.transactions.TransactionsBench;
 import dev.millrace.bench.vision.DetectorBench;
+import dev.millrace.bench.vision.PagesBench;
 import dev.millrace.bench.vision.TrackerBench;
 import dev.millrace.bench.vision.VisionBench;
 import picocli.CommandLine;
@@ -21,8 +23,10 @@ import picocli.CommandLine.Command;
       TrackerBench.class,
       DetectorBench.class,
       VisionBench.class,
+      PagesBench.class,
       StocksBench.class,
-      FilesBench.class
+      FilesBench.class,
+      LakehouseBench.class
     })
 public final class Bench {
   private Bench() {}

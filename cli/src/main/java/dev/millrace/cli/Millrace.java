@@ -7,6 +7,7 @@ import dev.millrace.cli.data.Produce;
 import dev.millrace.cli.data.Topics;
 import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.cli.lakehouse.Lakehouse;
 import dev.millrace.cli.upload.Upload;
 import dev.millrace.cli.vision.Ingest;
 import dev.millrace.cli.vision.MotEval;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
       Topics.class,
       Groups.class,
       Verify.class,
+      Lakehouse.class,
       Upload.class,
       Ingest.class,
       TrackDetections.class,

@@ -96,7 +96,8 @@ final class Submit implements Callable<Integer> {
               + "'.");
     }
     var all = new ArrayList<String>();
-    if (reference.pipeline().isPresent() && !arguments.contains("--kafka.bootstrap-servers")) {
+    if (reference.pipeline().filter(Pipeline::knowsKafka).isPresent()
+        && !arguments.contains("--kafka.bootstrap-servers")) {
       all.add("--kafka.bootstrap-servers");
       all.add(kafka == null || kafka.isBlank() ? stack.bootstrapServers() : kafka);
     }

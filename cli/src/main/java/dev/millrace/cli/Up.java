@@ -44,7 +44,9 @@ import picocli.CommandLine.Spec;
       "Cameras, with a detector of yours, and their detections in PostgreSQL as well:",
       "  ./millrace up --only vision --model yolo.onnx --with postgres",
       "Stocks, with a ClickHouse that runs already:",
-      "  ./millrace up --only stocks --clickhouse http://localhost:8123"
+      "  ./millrace up --only stocks --clickhouse http://localhost:8123",
+      "The lakehouse with its Pulsar, S3 and Iceberg catalog, and what looks after its table:",
+      "  ./millrace up --only lakehouse,lakehouse-maintenance"
     })
 final class Up implements Callable<Integer> {
   /** The setting of the vision job that it does not start without. */
@@ -58,7 +60,9 @@ final class Up implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "PIPELINE",
-      description = "Pipelines to run; all of them by default.")
+      description =
+          "Pipelines to run; by default all but the lakehouse, which fetches 220 MB of servers at its"
+              + " first use.")
   private @Nullable List<String> only;
 
   @Option(
@@ -139,6 +143,24 @@ final class Up implements Callable<Integer> {
   private @Nullable String clickHouse;
 
   @Option(
+      names = "--pulsar",
+      paramLabel = "URL",
+      defaultValue = "${env:MILLRACE_PULSAR}",
+      description =
+          "Use the Pulsar that runs there for the lakehouse instead of starting one, such as"
+              + " pulsar://localhost:6650 (or MILLRACE_PULSAR). The topic has to be there.")
+  private @Nullable String pulsar;
+
+  @Option(
+      names = "--iceberg",
+      paramLabel = "URL",
+      defaultValue = "${env:MILLRACE_ICEBERG}",
+      description =
+          "Use the Iceberg REST catalog that runs there, with its store, instead of starting both"
+              + " (or MILLRACE_ICEBERG). The store is told with --set, as lakehouse:s3.endpoint=….")
+  private @Nullable String iceberg;
+
+  @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
       description = "Port of the Kafka broker (9092).")
@@ -200,6 +222,24 @@ final class Up implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Port of HDFS's Web UI (9870).")
   private @Nullable Integer hdfsWebPort;
+
+  @Option(names = "--pulsar-port", paramLabel = "PORT", description = "Port of Pulsar (6650).")
+  private @Nullable Integer pulsarPort;
+
+  @Option(
+      names = "--pulsar-admin-port",
+      paramLabel = "PORT",
+      description = "Port of Pulsar's admin interface (8085).")
+  private @Nullable Integer pulsarAdminPort;
+
+  @Option(names = "--s3-port", paramLabel = "PORT", description = "Port of the S3 server (9000).")
+  private @Nullable Integer s3Port;
+
+  @Option(
+      names = "--iceberg-port",
+      paramLabel = "PORT",
+      description = "Port of the Iceberg catalog (8181).")
+  private @Nullable Integer icebergPort;
 
   @Option(
       names = "--kafka-heap",
@@ -265,6 +305,8 @@ final class Up implements Callable<Integer> {
             Optional.ofNullable(kafka).filter(servers -> !servers.isBlank()),
             flink.other(),
             otherClickHouse,
+            Optional.ofNullable(pulsar).filter(url -> !url.isBlank()),
+            otherIceberg(),
             System.getProperty("java.class.path", ""));
     Map<String, String> jobs = stack.up(plan, progress);
 
@@ -280,6 +322,9 @@ final class Up implements Callable<Integer> {
     stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
     stack.postgresAddress().ifPresent(address -> table.row("PostgreSQL", address));
     stack.hdfsAddress().ifPresent(url -> table.row("HDFS", url.toString()));
+    stack.pulsarAddress().ifPresent(url -> table.row("Pulsar", url));
+    stack.s3Address().ifPresent(address -> table.row("S3", address));
+    stack.icebergAddress().ifPresent(url -> table.row("Iceberg catalog", url.toString()));
     jobs.forEach((name, id) -> table.row("job " + name, id));
     var out = spec.commandLine().getOut();
     out.println(table.render());
@@ -315,7 +360,7 @@ final class Up implements Callable<Integer> {
   }
 
   private List<Pipeline> pipelines(JobSettings settings, Progress progress) {
-    List<Pipeline> pipelines = only == null ? Pipeline.all() : chosen(only);
+    List<Pipeline> pipelines = only == null ? Pipeline.usual() : chosen(only);
     if (pipelines.contains(Pipeline.VISION) && !knowsAModel(settings)) {
       if (only != null) {
         throw new Failure("The vision pipeline has no model to detect with.", MODEL_ADVICE);
@@ -330,6 +375,12 @@ final class Up implements Callable<Integer> {
     return Optional.ofNullable(clickHouse)
         .filter(address -> !address.isBlank())
         .map(address -> ServerAddress.of(address, "a ClickHouse"));
+  }
+
+  private Optional<URI> otherIceberg() {
+    return Optional.ofNullable(iceberg)
+        .filter(address -> !address.isBlank())
+        .map(address -> ServerAddress.of(address, "an Iceberg catalog"));
   }
 
   /** The same pipelines, but for stocks if there is no ClickHouse to keep them in. */
@@ -372,7 +423,11 @@ final class Up implements Callable<Integer> {
           .with(Port.REGISTRY, registryPort)
           .with(Port.POSTGRES, postgresPort)
           .with(Port.HDFS, hdfsPort)
-          .with(Port.HDFS_WEB, hdfsWebPort);
+          .with(Port.HDFS_WEB, hdfsWebPort)
+          .with(Port.PULSAR, pulsarPort)
+          .with(Port.PULSAR_ADMIN, pulsarAdminPort)
+          .with(Port.S3, s3Port)
+          .with(Port.ICEBERG, icebergPort);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

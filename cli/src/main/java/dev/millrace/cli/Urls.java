@@ -33,6 +33,12 @@ final class Urls implements Callable<Integer> {
     stack.registryAddress().ifPresent(url -> table.row("Schema registry", url.toString()));
     stack.postgresAddress().ifPresent(address -> table.row("PostgreSQL", address));
     stack.hdfsAddress().ifPresent(url -> table.row("HDFS", url.toString()));
+    stack.pulsarAddress().ifPresent(url -> table.row("Pulsar", url));
+    stack
+        .pulsarAdminAddress()
+        .ifPresent(url -> table.row("Pulsar's admin interface", url.toString()));
+    stack.s3Address().ifPresent(address -> table.row("S3", address));
+    stack.icebergAddress().ifPresent(url -> table.row("Iceberg catalog", url.toString()));
     out.println(table.render());
     out.flush();
     return Millrace.OK;

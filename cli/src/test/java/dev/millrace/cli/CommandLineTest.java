@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.localstack.FlinkRest;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,15 @@ final class CommandLineTest {
         "logs ../../secrets",
         "track --det nowhere/det.txt",
         "mot-eval --gt nowhere/gt.txt --tracks nowhere/out.txt",
+        "produce detections --service-url pulsar://localhost:1",
+        "produce detections --service-url nonsense",
+        "produce detections --pulsar.token-file nowhere/token",
+        "produce detections --from nowhere/detections.ndjson",
+        "lakehouse status --catalog.warehouse file:///nowhere/lakehouse",
+        "lakehouse status --catalog.type rest --catalog.uri http://localhost:1",
+        "lakehouse status --catalog.type hadoop --catalog.warehouse s3://bucket",
+        "lakehouse status --catalog.type jdbc --catalog.warehouse s3://bucket",
+        "lakehouse query select --catalog.type jdbc",
       })
   void whatCannotBeDoneEndsWithOneAndSaysWhatToDo(String arguments) {
     assertThat(run(arguments)).isEqualTo(1);
@@ -95,6 +106,22 @@ final class CommandLineTest {
         .startsWith("Example")
         .contains("./" + line.getCommandSpec().qualifiedName())
         .containsOnlyOnce("Example");
+  }
+
+  /** Who looks at a command looks at all that it declares. */
+  @ParameterizedTest
+  @MethodSource("allCommands")
+  void noCommandDeclaresWhatOnlyAFewOfThemNeed(CommandLine line) {
+    assertThat(line.getCommandSpec().userObject().getClass().getDeclaredMethods())
+        .flatExtracting(method -> types(method))
+        .noneMatch(type -> type.matches("org\\.(apache\\.(iceberg|pulsar|hadoop)|duckdb)\\..*"));
+  }
+
+  private static List<String> types(Method method) {
+    return Stream.concat(
+            Stream.of(method.getReturnType()), Arrays.stream(method.getParameterTypes()))
+        .map(Class::getName)
+        .toList();
   }
 
   @Test

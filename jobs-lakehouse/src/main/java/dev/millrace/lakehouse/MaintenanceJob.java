@@ -34,11 +34,11 @@ public record MaintenanceJob(MaintenanceSettings settings) {
     environment.execute(NAME);
   }
 
-  /** Puts the job into an environment; Iceberg asks for the table while the graph is built. */
+  /** Puts the job into an environment. */
   public void addTo(StreamExecutionEnvironment environment) throws IOException {
     // Iceberg's own messages between its operators are not of the kinds that Flink knows.
     environment.configure(new Configuration().set(PipelineOptions.GENERIC_TYPES, true));
-    TableMaintenance.forTable(environment, new BronzeTableLoader(settings.catalog()))
+    TableMaintenance.forTable(environment, BronzeTableLoader.planned(settings.catalog()))
         .uidSuffix(NAME)
         .rateLimit(LOOK)
         .lockCheckDelay(LOOK)

@@ -2,7 +2,8 @@ package dev.millrace.lakehouse;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
-import dev.millrace.lakehouse.table.CatalogOptions;
+import dev.millrace.lakehouse.catalog.CatalogOptions;
+import dev.millrace.lakehouse.table.CatalogSettings;
 import dev.millrace.serde.settings.InvalidSettings;
 import dev.millrace.serde.settings.JobArguments;
 import java.time.Duration;
@@ -104,7 +105,7 @@ record MaintenanceSettings(
 
   /** Those of the table are the job's. */
   static final List<ConfigOption<?>> ALL =
-      Stream.of(OWN, CatalogOptions.ALL).<ConfigOption<?>>flatMap(List::stream).toList();
+      Stream.of(OWN, CatalogSettings.ALL).<ConfigOption<?>>flatMap(List::stream).toList();
 
   private static final JobArguments.Declared DECLARED =
       new JobArguments.Declared(ALL, "kafka.", Set.of());
@@ -141,7 +142,7 @@ record MaintenanceSettings(
   static MaintenanceSettings parse(String... arguments) {
     Configuration values = JobArguments.parse(DECLARED, arguments).values();
     return new MaintenanceSettings(
-        CatalogOptions.from(values),
+        CatalogSettings.from(values),
         values.get(COMPACT_INTERVAL),
         values.get(COMPACT_MIN_FILES),
         values.get(FILE_SIZE).getBytes(),

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.Collector;
 
 /** Takes Pulsar's messages as they are, whatever schema their topic has. */
-final class PulsarEvents implements PulsarDeserializationSchema<Event> {
+public final class PulsarEvents implements PulsarDeserializationSchema<Event> {
   @Override
   public void deserialize(PulsarMessage message, Collector<Event> out) {
     out.collect(

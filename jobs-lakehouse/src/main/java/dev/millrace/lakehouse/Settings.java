@@ -2,7 +2,8 @@ package dev.millrace.lakehouse;
 
 import static org.apache.flink.configuration.ConfigOptions.key;
 
-import dev.millrace.lakehouse.table.CatalogOptions;
+import dev.millrace.lakehouse.catalog.CatalogOptions;
+import dev.millrace.lakehouse.table.CatalogSettings;
 import dev.millrace.serde.kafka.KafkaOptions;
 import dev.millrace.serde.settings.InvalidSettings;
 import dev.millrace.serde.settings.JobArguments;
@@ -65,7 +66,7 @@ record Settings(
   static final List<ConfigOption<?>> ALL =
       Stream.of(
               List.of(SOURCE, TOPIC, ZONE, CHECKPOINT_INTERVAL),
-              CatalogOptions.ALL,
+              CatalogSettings.ALL,
               PulsarSettings.ALL,
               List.of(KafkaOptions.BOOTSTRAP_SERVERS, KafkaOptions.GROUP, KafkaOptions.PROPERTIES))
           .<ConfigOption<?>>flatMap(List::stream)
@@ -95,7 +96,7 @@ record Settings(
           values.getOptional(TOPIC).orElse(source.topic()),
           ZoneId.of(values.get(ZONE)),
           values.get(CHECKPOINT_INTERVAL),
-          CatalogOptions.from(values),
+          CatalogSettings.from(values),
           PulsarSettings.from(values),
           KafkaOptions.from(read, LakehouseJob.NAME));
     } catch (DateTimeException unknownZone) {

@@ -2,8 +2,8 @@ package dev.millrace.lakehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.lakehouse.catalog.CatalogOptions;
 import dev.millrace.lakehouse.table.BronzeTableLoader;
-import dev.millrace.lakehouse.table.CatalogOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class Lake implements AutoCloseable {
 
   /** Opens the table, and makes it if the job has not yet. */
   Lake(CatalogOptions options) {
-    loader = new BronzeTableLoader(options);
+    loader = BronzeTableLoader.of(options);
     loader.open();
     table = loader.loadTable();
   }

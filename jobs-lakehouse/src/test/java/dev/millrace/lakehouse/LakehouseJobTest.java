@@ -33,6 +33,18 @@ class LakehouseJobTest {
   }
 
   @Test
+  void maintenanceNamesEveryOperator() throws Exception {
+    var environment = StrictEnvironment.create();
+    new MaintenanceJob(
+            MaintenanceSettings.parse(
+                "--catalog.type=rest",
+                "--catalog.uri=http://unused:8181",
+                "--catalog.warehouse=s3://unused"))
+        .addTo(environment);
+    assertThat(StrictEnvironment.uids(environment)).hasSizeGreaterThan(10).doesNotContainNull();
+  }
+
+  @Test
   void noSecretOfTheCatalogIsInTheGraph(@TempDir Path folder) throws Exception {
     Path secrets = Files.writeString(folder.resolve("secrets"), "jdbc.password=open-sesame\n");
     StreamExecutionEnvironment environment =

@@ -3,8 +3,8 @@ package dev.millrace.lakehouse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.lakehouse.table.CatalogOptions;
-import dev.millrace.lakehouse.table.CatalogType;
+import dev.millrace.lakehouse.catalog.CatalogOptions;
+import dev.millrace.lakehouse.catalog.CatalogType;
 import dev.millrace.serde.settings.InvalidSettings;
 import dev.millrace.serde.settings.SettingsTable;
 import java.nio.file.Files;
@@ -102,6 +102,7 @@ class SettingsTest {
         "--checkpoint.interval=0s              | must be 10 ms or more",
         "--catalog.type=jdbc                   | needs --catalog.uri, such as jdbc:postgresql://",
         "--catalog.type=rest                   | needs --catalog.uri, such as http://",
+        "--catalog.uri=jdbc:x?password=y       | Write jdbc.password=… into the file",
         "--catalog.warehouse=s3://warehouse    | Choose jdbc or rest for S3",
         "--catalog.warehouse=/srv/lakehouse    | file:///a/folder or s3://bucket/prefix",
         "--catalog.warehouse=file:///a b       | file:///a/folder or s3://bucket/prefix",
@@ -179,5 +180,6 @@ class SettingsTest {
         .allSatisfy(option -> assertThat(Settings.help()).contains("--" + option.key()));
     assertThat(MaintenanceSettings.ALL)
         .allSatisfy(option -> assertThat(MaintenanceSettings.help()).contains("--" + option.key()));
+    assertThat(MaintenanceSettings.help()).doesNotContain("Kafka");
   }
 }

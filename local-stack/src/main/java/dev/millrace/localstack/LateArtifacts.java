@@ -11,7 +11,7 @@ final class LateArtifacts {
   private LateArtifacts() {}
 
   /**
-   * Builds a module that gathers a server, unless it is there already.
+   * Builds a module that gathers a server, unless it is there already; one at a time.
    *
    * @param module the module's folder, seen from the root of the suite
    * @param what the server and its size in words
@@ -22,6 +22,14 @@ final class LateArtifacts {
     if (there.getAsBoolean()) {
       return;
     }
+    synchronized (LateArtifacts.class) {
+      build(folder, module, what, there, progress);
+    }
+  }
+
+  private static void build(
+      StackFolder folder, String module, String what, BooleanSupplier there, Progress progress)
+      throws InterruptedException {
     long begun = System.nanoTime();
     progress.begins("Fetching " + what + ", only once");
     try {

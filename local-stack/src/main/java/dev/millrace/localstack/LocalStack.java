@@ -18,7 +18,15 @@ public final class LocalStack {
 
   /** Those that run only when asked for, and end after the jobs that use them. */
   private static final List<String> EXTRA_SERVERS =
-      List.of(SchemaRegistry.NAME, Postgres.NAME, Hdfs.NAME_NODE, Hdfs.DATA_NODE, ClickHouse.NAME);
+      List.of(
+          SchemaRegistry.NAME,
+          Postgres.NAME,
+          Hdfs.NAME_NODE,
+          Hdfs.DATA_NODE,
+          ClickHouse.NAME,
+          Pulsar.NAME,
+          ObjectStore.NAME,
+          IcebergCatalog.NAME);
 
   private final StackFolder folder;
   private final Ports ports;
@@ -85,6 +93,30 @@ public final class LocalStack {
   /** Where ClickHouse is reached, if it runs here. */
   public Optional<URI> clickHouseAddress() {
     return supervision.server(ClickHouse.NAME).map(process -> ClickHouse.address(ports));
+  }
+
+  /** Where clients connect to Pulsar, if it runs here. */
+  public Optional<String> pulsarAddress() {
+    return supervision.server(Pulsar.NAME).map(process -> Pulsar.serviceUrl(ports));
+  }
+
+  /** Where Pulsar is administered, if it runs here. */
+  public Optional<URI> pulsarAdminAddress() {
+    return supervision.server(Pulsar.NAME).map(process -> Pulsar.adminAddress(ports));
+  }
+
+  /** Where S3 is spoken and with what keys, if it runs here. */
+  public Optional<String> s3Address() {
+    return supervision
+        .server(ObjectStore.NAME)
+        .map(
+            process ->
+                "%s, keys in %s".formatted(ObjectStore.address(ports), folder.s3Credentials()));
+  }
+
+  /** Where Iceberg's catalog is reached, if it runs here. */
+  public Optional<URI> icebergAddress() {
+    return supervision.server(IcebergCatalog.NAME).map(process -> IcebergCatalog.address(ports));
   }
 
   /** Where the console is found, if it runs. */
@@ -226,6 +258,9 @@ public final class LocalStack {
       case Postgres.NAME -> Postgres.url(ports);
       case Hdfs.NAME_NODE -> Hdfs.address(ports).toString();
       case ClickHouse.NAME -> ClickHouse.address(ports).toString();
+      case Pulsar.NAME -> Pulsar.serviceUrl(ports);
+      case ObjectStore.NAME -> ObjectStore.address(ports).toString();
+      case IcebergCatalog.NAME -> IcebergCatalog.address(ports).toString();
       case WebConsole.NAME -> WebConsole.address(ports).toString();
       default -> "";
     };
@@ -234,7 +269,7 @@ public final class LocalStack {
   private static Duration grace(String name) {
     return switch (name) {
       case ZooKeeper.NAME -> Duration.ofSeconds(5);
-      case KafkaBroker.NAME -> Duration.ofSeconds(20);
+      case KafkaBroker.NAME, Pulsar.NAME -> Duration.ofSeconds(20);
       case FlinkCluster.JOB_MANAGER, FlinkCluster.TASK_MANAGER, ClickHouse.NAME ->
           Duration.ofSeconds(15);
       default -> Duration.ofSeconds(10);

@@ -121,8 +121,36 @@ public record Pipeline(
               Topic.deadLetters("uploaded_images", 4)),
           List.of("produce", "files", "--large", "0.02"));
 
-  private static final List<Pipeline> ALL =
+  /** Detections as rows of a table; the only one that reads Pulsar, and runs only when named. */
+  public static final Pipeline LAKEHOUSE =
+      new Pipeline(
+          "lakehouse",
+          "lakehouse",
+          Path.of("jobs-lakehouse/target/jobs-lakehouse.jar"),
+          Optional.empty(),
+          false,
+          List.of(),
+          List.of("produce", "detections", "--rate", "20"));
+
+  /** What looks after the lakehouse's table: a job beside that of the pipeline. */
+  public static final Pipeline LAKEHOUSE_MAINTENANCE =
+      new Pipeline(
+          "lakehouse-maintenance",
+          "lakehouse-maintenance",
+          LAKEHOUSE.jar(),
+          Optional.of("dev.millrace.lakehouse.MaintenanceJob"),
+          false,
+          List.of(),
+          List.of());
+
+  private static final List<Pipeline> USUAL =
       List.of(TRANSACTIONS, FINGERPRINT, VISION, VIDEO_STATISTICS, STOCKS, FILES);
+
+  private static final List<Pipeline> ALL =
+      Stream.concat(USUAL.stream(), Stream.of(LAKEHOUSE)).toList();
+
+  private static final List<Pipeline> NAMED =
+      Stream.concat(ALL.stream(), Stream.of(LAKEHOUSE_MAINTENANCE)).toList();
 
   public Pipeline {
     topics = List.copyOf(topics);
@@ -133,14 +161,31 @@ public record Pipeline(
     return ALL;
   }
 
+  /**
+   * Those that run unless others are named: without the lakehouse, which wants servers of its own.
+   */
+  public static List<Pipeline> usual() {
+    return USUAL;
+  }
+
   public static Optional<Pipeline> named(String name) {
-    return ALL.stream().filter(pipeline -> pipeline.name.equals(name)).findFirst();
+    return NAMED.stream().filter(pipeline -> pipeline.name.equals(name)).findFirst();
   }
 
   /** What to say to somebody who names a pipeline that there is not. */
   public static String unknown(String name) {
     return "There is no pipeline '%s'. There are: %s."
-        .formatted(name, ALL.stream().map(Pipeline::name).collect(Collectors.joining(", ")));
+        .formatted(name, NAMED.stream().map(Pipeline::name).collect(Collectors.joining(", ")));
+  }
+
+  /** Whether its job can be told where Kafka is. */
+  public boolean knowsKafka() {
+    return !equals(LAKEHOUSE_MAINTENANCE);
+  }
+
+  /** Whether its job uses the lakehouse's table, and so the catalog and the S3 server. */
+  boolean usesLakehouse() {
+    return jar.equals(LAKEHOUSE.jar());
   }
 
   /** The process that feeds the pipeline. */

@@ -16,6 +16,8 @@ import java.util.Set;
  * @param otherKafka bootstrap servers of a broker that somebody else runs
  * @param otherFlink REST address of a cluster that somebody else runs
  * @param otherClickHouse address of a ClickHouse that somebody else runs
+ * @param otherPulsar service URL of a Pulsar that somebody else runs
+ * @param otherIceberg address of an Iceberg catalog that somebody else runs, with its store
  * @param commandClassPath the class path of the {@code millrace} command, for the generators
  */
 public record Plan(
@@ -29,6 +31,8 @@ public record Plan(
     Optional<String> otherKafka,
     Optional<URI> otherFlink,
     Optional<URI> otherClickHouse,
+    Optional<String> otherPulsar,
+    Optional<URI> otherIceberg,
     String commandClassPath) {
   public Plan {
     pipelines = List.copyOf(pipelines);
@@ -41,6 +45,16 @@ public record Plan(
   /** Whether a ClickHouse is to run here. */
   boolean runsClickHouse() {
     return otherClickHouse.isEmpty() && pipelines.contains(Pipeline.STOCKS);
+  }
+
+  /** Whether a Pulsar is to run here. */
+  boolean runsPulsar() {
+    return otherPulsar.isEmpty() && pipelines.contains(Pipeline.LAKEHOUSE);
+  }
+
+  /** Whether a catalog and its store are to run here. */
+  boolean runsIceberg() {
+    return otherIceberg.isEmpty() && pipelines.stream().anyMatch(Pipeline::usesLakehouse);
   }
 
   /** How many slots the pipelines take together. */

@@ -14,7 +14,11 @@ public enum Port {
   REGISTRY("The schema registry", 8084, SchemaRegistry.NAME, false),
   POSTGRES("PostgreSQL", 5432, Postgres.NAME, false),
   HDFS("HDFS", 8020, Hdfs.NAME_NODE, false),
-  HDFS_WEB("HDFS's Web UI", 9870, Hdfs.NAME_NODE, false);
+  HDFS_WEB("HDFS's Web UI", 9870, Hdfs.NAME_NODE, false),
+  PULSAR("Pulsar", 6650, Pulsar.NAME, false),
+  PULSAR_ADMIN("Pulsar's admin interface", 8085, Pulsar.NAME, false),
+  S3("The S3 server", 9000, ObjectStore.NAME, false),
+  ICEBERG("The Iceberg catalog", 8181, IcebergCatalog.NAME, false);
 
   private final String title;
   private final int usual;

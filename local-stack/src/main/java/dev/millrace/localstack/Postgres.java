@@ -12,10 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,7 +124,8 @@ final class Postgres {
             "UTF8",
             "--no-locale"),
         "");
-    String password = newPassword(folder);
+    String password = PrivateFile.newSecret();
+    PrivateFile.write(passwordFile(folder), password + "\n");
     // The password goes through a pipe: other users of the machine can read command lines.
     run(
         unprivileged(
@@ -136,18 +134,6 @@ final class Postgres {
             .formatted(USER, password, DATABASE, USER));
     // Only now, so that a half-made database is never taken for a whole one.
     Files.move(fresh, data(folder), StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static String newPassword(StackFolder folder) throws IOException {
-    byte[] random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    Path file = passwordFile(folder);
-    Files.deleteIfExists(file);
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, password + "\n");
-    return password;
   }
 
   /** Unpacks the archive as a whole or not at all. */

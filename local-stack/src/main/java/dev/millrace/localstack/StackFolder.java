@@ -27,6 +27,9 @@ public record StackFolder(Path root, Path home) {
           "postgres",
           "hdfs",
           "clickhouse",
+          "pulsar",
+          "s3",
+          "iceberg",
           "uploads",
           "files");
 
@@ -81,6 +84,23 @@ public record StackFolder(Path root, Path home) {
 
   public Path clickHouse() {
     return home.resolve("clickhouse");
+  }
+
+  public Path pulsar() {
+    return home.resolve("pulsar");
+  }
+
+  public Path s3() {
+    return home.resolve("s3");
+  }
+
+  /** The keys of the S3 server, in the form of {@code ~/.aws/credentials}. */
+  public Path s3Credentials() {
+    return s3().resolve("credentials");
+  }
+
+  public Path iceberg() {
+    return home.resolve("iceberg");
   }
 
   /** Files on their way through the console. */

@@ -40,6 +40,8 @@ final class StartUp {
   private final FlinkRest rest;
   private final String bootstrapServers;
   private final URI clickHouseAddress;
+  private final String pulsarUrl;
+  private final URI icebergAddress;
 
   /** What this run has started, the newest first. */
   private final ConcurrentLinkedDeque<String> started = new ConcurrentLinkedDeque<>();
@@ -56,6 +58,8 @@ final class StartUp {
     this.rest = new FlinkRest(plan.otherFlink().orElseGet(stack::flinkAddress));
     this.bootstrapServers = plan.otherKafka().orElseGet(stack::bootstrapServers);
     this.clickHouseAddress = plan.otherClickHouse().orElseGet(() -> ClickHouse.address(ports));
+    this.pulsarUrl = plan.otherPulsar().orElseGet(() -> Pulsar.serviceUrl(ports));
+    this.icebergAddress = plan.otherIceberg().orElseGet(() -> IcebergCatalog.address(ports));
   }
 
   /** Runs to the end; returns the id of each pipeline's job by its name. */
@@ -115,6 +119,12 @@ final class StartUp {
     var extras = new ArrayList<Future<?>>();
     if (plan.pipelines().contains(Pipeline.STOCKS)) {
       extras.add(threads.submit(step(this::clickHouse)));
+    }
+    if (plan.pipelines().contains(Pipeline.LAKEHOUSE)) {
+      extras.add(threads.submit(step(this::pulsar)));
+    }
+    if (plan.pipelines().stream().anyMatch(Pipeline::usesLakehouse)) {
+      extras.add(threads.submit(step(this::iceberg)));
     }
     for (ExtraServer extra : plan.with()) {
       extras.add(threads.submit(step(() -> start(extra))));
@@ -239,6 +249,43 @@ final class StartUp {
         clickHouseAddress.toString());
   }
 
+  private void pulsar() throws InterruptedException {
+    if (!plan.runsPulsar()) {
+      if (!Pulsar.answers(pulsarUrl)) {
+        throw new StackFailure(
+            "No Pulsar answers at " + pulsarUrl + ".",
+            "Start it, or leave --pulsar away to run one here.");
+      }
+      return;
+    }
+    Pulsar.fetch(folder, progress);
+    Pulsar.configure(folder, ports);
+    ensure(Pulsar.server(folder), () -> Pulsar.isHealthy(ports), pulsarUrl);
+    Pulsar.prepareTopic(ports);
+  }
+
+  /** The catalog, and the store that its tables lie in. */
+  private void iceberg() throws InterruptedException {
+    if (!plan.runsIceberg()) {
+      if (!IcebergCatalog.answers(icebergAddress)) {
+        throw new StackFailure(
+            "No Iceberg catalog answers at " + icebergAddress + ".",
+            "Start it, or leave --iceberg away to run one here.");
+      }
+      return;
+    }
+    ObjectStore.fetch(folder, progress);
+    ObjectStore.prepare(folder, ports);
+    ensure(
+        ObjectStore.server(folder),
+        () -> ObjectStore.answers(ports),
+        ObjectStore.address(ports).toString());
+    ensure(
+        IcebergCatalog.server(folder, ports),
+        () -> IcebergCatalog.answers(icebergAddress),
+        icebergAddress.toString());
+  }
+
   private void console() {
     Server console =
         WebConsole.server(
@@ -312,7 +359,9 @@ final class StartUp {
     }
     long begun = System.nanoTime();
     progress.begins("job " + job);
-    @Nullable String savepoint = savepoint(job);
+    // What looks after the table begins anew each time: its state is of no value.
+    @Nullable String savepoint =
+        pipeline.equals(Pipeline.LAKEHOUSE_MAINTENANCE) ? null : savepoint(job);
     var arguments = new ArrayList<String>();
     settings(pipeline).forEach((key, value) -> arguments.addAll(List.of("--" + key, value)));
     FlinkClient client =
@@ -347,7 +396,9 @@ final class StartUp {
   /** All that the pipeline's job is told: what the user says goes before what we know. */
   private Map<String, String> settings(Pipeline pipeline) {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("kafka.bootstrap-servers", bootstrapServers);
+    if (pipeline.knowsKafka()) {
+      settings.put("kafka.bootstrap-servers", bootstrapServers);
+    }
     if (inAvro(pipeline)) {
       settings.put(REGISTRY_SETTING, SchemaRegistry.address(ports).toString());
     }
@@ -365,6 +416,21 @@ final class StartUp {
       }
       if (plan.with().contains(ExtraServer.HDFS)) {
         settings.put("files.path", Hdfs.address(ports) + "/smart-city/detections");
+      }
+    }
+    if (pipeline.equals(Pipeline.LAKEHOUSE)) {
+      settings.put("pulsar.service-url", pulsarUrl);
+      // Its own default is for tables of years, where files should be large.
+      settings.put("checkpoint.interval", plan.sizing().checkpointInterval().toMillis() + "ms");
+    }
+    if (pipeline.usesLakehouse()) {
+      settings.put("catalog.type", "rest");
+      settings.put("catalog.uri", icebergAddress.toString());
+      settings.put("catalog.warehouse", ObjectStore.WAREHOUSE);
+      if (plan.runsIceberg()) {
+        settings.put("s3.endpoint", ObjectStore.address(ports).toString());
+        settings.put("s3.path-style", "true");
+        settings.put("s3.credentials-file", folder.s3Credentials().toString());
       }
     }
     settings.putAll(plan.jobSettings().of(pipeline));
@@ -441,6 +507,12 @@ final class StartUp {
     if (pipeline.equals(Pipeline.FILES)) {
       String store = settings(pipeline).getOrDefault(STORE_SETTING, "");
       arguments.addAll(List.of("--file-store", store));
+    }
+    if (pipeline.equals(Pipeline.LAKEHOUSE)) {
+      arguments.addAll(List.of("--service-url", pulsarUrl));
+      if (plan.runsPulsar()) {
+        arguments.addAll(List.of("--admin-url", Pulsar.adminAddress(ports).toString()));
+      }
     }
     var command =
         new Jvm(plan.commandClassPath())
@@ -551,6 +623,8 @@ final class StartUp {
       case REGISTRY -> plan.with().contains(ExtraServer.REGISTRY);
       case POSTGRES -> plan.with().contains(ExtraServer.POSTGRES);
       case HDFS, HDFS_WEB -> plan.with().contains(ExtraServer.HDFS);
+      case PULSAR, PULSAR_ADMIN -> plan.runsPulsar();
+      case S3, ICEBERG -> plan.runsIceberg();
     };
   }
 
@@ -585,6 +659,10 @@ final class StartUp {
           case FLINK -> ", or use what runs there with --flink http://localhost:" + taken.port();
           case CLICKHOUSE ->
               ", or use what runs there with --clickhouse http://localhost:" + taken.port();
+          case PULSAR ->
+              ", or use what runs there with --pulsar pulsar://localhost:" + taken.port();
+          case ICEBERG ->
+              ", or use what runs there with --iceberg http://localhost:" + taken.port();
           case CONSOLE, STOCKS_PAGE -> ", or do without with --no-console";
           default -> "";
         };

@@ -104,7 +104,7 @@ final class ComposeTest {
   @Test
   void nothingListensBeyondThisMachineAndEveryImageIsPinned() {
     assertThat(matching(" *- \"(.*):\\d+\""))
-        .hasSize(7)
+        .hasSize(11)
         .allSatisfy(port -> assertThat(port.group(1)).startsWith("127.0.0.1:"));
     assertThat(matching(" *image: (\\S+)"))
         .isNotEmpty()
@@ -114,12 +114,50 @@ final class ComposeTest {
 
   @Test
   void noPasswordIsWrittenDown() {
-    assertThat(matching(" *\\S*PASSWORD: (.*)"))
-        .hasSize(5)
+    assertThat(matching(" *\\S*(?:PASSWORD|SECRET_ACCESS_KEY|CREDENTIAL): (.*)"))
+        .hasSize(9)
         .allSatisfy(
             password ->
                 assertThat(password.group(1))
-                    .isIn("${MILLRACE_POSTGRES_PASSWORD:-}", "${MILLRACE_CLICKHOUSE_PASSWORD:-}"));
+                    .isIn(
+                        "${MILLRACE_POSTGRES_PASSWORD:-}",
+                        "${MILLRACE_CLICKHOUSE_PASSWORD:-}",
+                        "${MILLRACE_S3_SECRET:-}"));
+  }
+
+  @Test
+  void pulsarIsSetUpAsTheOneOfUp() {
+    var containers = new TreeMap<String, String>();
+    for (Matcher line : matching(" *PULSAR_PREFIX_(\\w+): \"?([^\"]*)\"?")) {
+      containers.put(line.group(1), line.group(2));
+    }
+    var processes = new TreeMap<>(Pulsar.settings(Ports.DEFAULT));
+    // Where things are differs, and the bookie keeps its usual settings.
+    processes.keySet().removeIf(key -> key.matches(".*(Address|Port|Interface|clusterName)"));
+    processes
+        .keySet()
+        .removeIf(key -> key.matches("(dbStorage|journal|ledgerStorage|stats|allowLoopback).*"));
+
+    assertThat(containers)
+        .containsAllEntriesOf(processes)
+        .containsEntry("allowAutoTopicCreation", "false");
+    assertThat(matching(" *admin (namespaces set-.*)"))
+        .extracting(line -> line.group(1))
+        .containsExactly(
+            "namespaces set-retention retail/metadata --time -1 --size -1",
+            "namespaces set-deduplication retail/metadata --enable");
+  }
+
+  @Test
+  void theCatalogKeepsItsTablesWhereTheOneOfUpDoes() {
+    assertThat(matching(" *CATALOG_WAREHOUSE: (.*)"))
+        .extracting(line -> line.group(1))
+        .containsExactly(ObjectStore.WAREHOUSE);
+    assertThat(lines)
+        .contains(
+            "        mkdir -p /data/warehouse && chmod 700 /data/warehouse",
+            "      JCLOUDS_PROVIDER: filesystem-nio2",
+            "      S3PROXY_AUTHORIZATION: aws-v2-or-v4");
   }
 
   @Test

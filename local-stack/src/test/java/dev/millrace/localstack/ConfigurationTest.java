@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -140,7 +141,80 @@ final class ConfigurationTest {
         .isFalse();
   }
 
+  @Test
+  void pulsarListensOnLoopbackAndMakesNoTopicByItself() {
+    assertThat(Pulsar.settings(PORTS))
+        .containsEntry("bindAddress", "127.0.0.1")
+        .containsEntry("brokerServicePort", "16650")
+        .containsEntry("webServicePort", "18085")
+        .containsEntry("allowAutoTopicCreation", "false")
+        .containsEntry("brokerDeleteInactiveTopicsEnabled", "false");
+    assertThat(Pulsar.server(folder).command())
+        .contains(
+            root + "/.millrace/pulsar/standalone.conf",
+            root + "/.millrace/pulsar/metadata",
+            root + "/.millrace/pulsar/bookie");
+  }
+
+  @Test
+  void whatIsNoAddressOfAPulsarIsSaidSo() {
+    assertThatThrownBy(() -> Pulsar.answers("localhost:6650"))
+        .isInstanceOf(StackFailure.class)
+        .hasMessage("'localhost:6650' is not the address of a Pulsar.");
+  }
+
+  @Test
+  void theS3ServerListensOnLoopbackAndLetsNobodyElseSeeItsObjects() throws IOException {
+    ObjectStore.prepare(folder, PORTS);
+
+    assertThat(folder.s3().resolve("s3proxy.conf"))
+        .content()
+        .contains("s3proxy.endpoint=http://127.0.0.1:19000", "s3proxy.authorization=aws-v2-or-v4");
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.s3().resolve("data/warehouse"))))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void theCatalogIsToldWhereItsTablesLie() {
+    assertThat(IcebergCatalog.server(folder, PORTS).command())
+        .containsSequence("--port", "18181")
+        .containsSequence("--tables", root + "/.millrace/iceberg/tables.db")
+        .containsSequence("--warehouse", "s3://warehouse", "--s3", "http://localhost:19000")
+        .containsSequence("--s3-credentials", root + "/.millrace/s3/credentials");
+  }
+
+  @Test
+  void theLakehouseHasServersOfItsOwnUnlessSomebodyElseRunsThem() {
+    Plan lakehouse = plan(List.of(Pipeline.LAKEHOUSE), Optional.empty());
+    assertThat(lakehouse.runsPulsar()).isTrue();
+    assertThat(lakehouse.runsIceberg()).isTrue();
+
+    Plan maintenance = plan(List.of(Pipeline.LAKEHOUSE_MAINTENANCE), Optional.empty());
+    assertThat(maintenance.runsPulsar()).isFalse();
+    assertThat(maintenance.runsIceberg()).isTrue();
+
+    assertThat(plan(Pipeline.usual(), Optional.empty()).runsIceberg()).isFalse();
+    Plan elsewhere =
+        plan(
+            List.of(Pipeline.LAKEHOUSE),
+            Optional.empty(),
+            Optional.of("pulsar://there:6650"),
+            Optional.of(URI.create("http://there:8181")));
+    assertThat(elsewhere.runsPulsar()).isFalse();
+    assertThat(elsewhere.runsIceberg()).isFalse();
+  }
+
   private static Plan plan(List<Pipeline> pipelines, Optional<URI> otherClickHouse) {
+    return plan(pipelines, otherClickHouse, Optional.empty(), Optional.empty());
+  }
+
+  private static Plan plan(
+      List<Pipeline> pipelines,
+      Optional<URI> otherClickHouse,
+      Optional<String> otherPulsar,
+      Optional<URI> otherIceberg) {
     return new Plan(
         pipelines,
         1,
@@ -152,6 +226,8 @@ final class ConfigurationTest {
         Optional.empty(),
         Optional.empty(),
         otherClickHouse,
+        otherPulsar,
+        otherIceberg,
         "");
   }
 

@@ -36,4 +36,12 @@ final class PipelineTest {
     assertThat(Pipeline.TRANSACTIONS.topics())
         .contains(new Topic("transaction_rules", 1, Map.of("cleanup.policy", "compact")));
   }
+
+  @Test
+  void theLakehouseRunsOnlyWhenItIsNamed() {
+    assertThat(Pipeline.usual()).doesNotContain(Pipeline.LAKEHOUSE).contains(Pipeline.FILES);
+    assertThat(Pipeline.all()).contains(Pipeline.LAKEHOUSE);
+    assertThat(Pipeline.named("lakehouse")).contains(Pipeline.LAKEHOUSE);
+    assertThat(Pipeline.named("lakehouse-maintenance")).contains(Pipeline.LAKEHOUSE_MAINTENANCE);
+  }
 }

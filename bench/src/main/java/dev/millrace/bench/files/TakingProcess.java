@@ -1,15 +1,10 @@
 package dev.millrace.bench.files;
 
 import dev.millrace.bench.ProcessOfItsOwn;
-import dev.millrace.console.Console;
+import dev.millrace.bench.ServedConsole;
 import io.javalin.Javalin;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URISyntaxException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -31,25 +26,11 @@ final class TakingProcess {
    */
   static ProcessOfItsOwn start(Takers taker, Path console, Path folder, String bootstrapServers) {
     return ProcessOfItsOwn.start(
-        String.join(
-            File.pathSeparator,
-            ours(),
-            console.resolve("classes").toString(),
-            console.resolve("lib").resolve("*").toString()),
+        ServedConsole.classPath(console),
         // The flags of the suite, with a quarter of its heap.
         List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         TakingProcess.class,
         List.of(taker.name(), folder.toString(), bootstrapServers));
-  }
-
-  private static String ours() {
-    try {
-      return Path.of(
-              TakingProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toString();
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
   }
 
   /** The process, which takes uploads until it is ended. */
@@ -59,7 +40,7 @@ final class TakingProcess {
         switch (Takers.valueOf(words[0])) {
           case HANDLER -> handle(folder.resolve("upload"), false);
           case FORCING_HANDLER -> handle(folder.resolve("upload"), true);
-          case CONSOLE -> console(folder, words[2]);
+          case CONSOLE -> ServedConsole.serve(folder, words[2]);
         };
     ProcessOfItsOwn.answer(String.valueOf(port));
     ProcessOfItsOwn.awaitEnd();
@@ -84,28 +65,5 @@ final class TakingProcess {
                     }))
         .start("127.0.0.1", 0)
         .port();
-  }
-
-  private static int console(Path folder, String bootstrapServers) {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    } catch (IOException none) {
-      throw new UncheckedIOException(none);
-    }
-    var serving =
-        new Thread(
-            () ->
-                Console.main(
-                    new String[] {
-                      "--port", String.valueOf(port),
-                      "--stocks-port", "0",
-                      "--kafka", bootstrapServers,
-                      "--uploads", folder.resolve("uploads").toString(),
-                      "--file-store", folder.resolve("store").toString()
-                    }));
-    serving.setDaemon(true);
-    serving.start();
-    return port;
   }
 }

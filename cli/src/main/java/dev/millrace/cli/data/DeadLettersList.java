@@ -2,6 +2,7 @@ package dev.millrace.cli.data;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.serde.replay.RefusedRecord;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +62,9 @@ public final class DeadLettersList implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String letters = DeadLetter.topicOf(topic);
+    String letters = RefusedRecord.topicOf(topic);
     var counts = new TreeMap<String, Long>();
-    var page = new ArrayList<DeadLetter>();
+    var page = new ArrayList<RefusedRecord>();
     long[] listed = {0};
     try (var out = new Stdout();
         var reader = new TopicReader(kafka, List.of(letters))) {
@@ -80,7 +81,7 @@ public final class DeadLettersList implements Callable<Integer> {
             ends,
             message -> {
               progress.at(++read[0]);
-              DeadLetter letter = DeadLetter.of(message);
+              RefusedRecord letter = RefusedRecord.of(message);
               if ((stage != null && !stage.equalsIgnoreCase(letter.stage()))
                   || (reason != null && !reason.equalsIgnoreCase(letter.reason()))) {
                 return true;
@@ -128,7 +129,7 @@ public final class DeadLettersList implements Callable<Integer> {
       this.out = out;
     }
 
-    void write(List<DeadLetter> letters) {
+    void write(List<RefusedRecord> letters) {
       if (letters.isEmpty()) {
         return;
       }
@@ -184,7 +185,7 @@ public final class DeadLettersList implements Callable<Integer> {
     }
   }
 
-  private static List<String> row(DeadLetter letter) {
+  private static List<String> row(RefusedRecord letter) {
     byte @Nullable [] value = letter.message().value();
     return List.of(
         letter.place(),
@@ -195,7 +196,7 @@ public final class DeadLettersList implements Callable<Integer> {
         value == null ? "(no value)" : SafeText.shortened(SafeText.of(value), 60));
   }
 
-  private static String object(DeadLetter letter) {
+  private static String object(RefusedRecord letter) {
     byte @Nullable [] key = letter.message().key();
     byte @Nullable [] value = letter.message().value();
     return "{\"place\":"

@@ -1,6 +1,10 @@
 package dev.millrace.cli.data;
 
 import dev.millrace.cli.Failure;
+import dev.millrace.serde.replay.RefusedRecord;
+import dev.millrace.serde.replay.Replay;
+import dev.millrace.serde.replay.ReplayImpossible;
+import dev.millrace.serde.replay.ReplayRules;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,9 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -128,15 +130,9 @@ public final class DeadLettersReplay implements Callable<Integer> {
 
   /** What a run works with; what is null is not asked for. */
   private record Means(
-      Admin admin,
-      @Nullable ReplayTransactions transactions,
-      @Nullable Repair repair,
-      Interruption interruption) {}
+      Replay replay, ReplayRules rules, @Nullable Repair repair, Interruption interruption) {}
 
-  private final Map<TopicPartition, ReplayProgress> progress = new HashMap<>();
   private final Map<TopicPartition, NavigableSet<Long>> wanted = new HashMap<>();
-  private final Map<TopicPartition, Long> ends = new HashMap<>();
-  private final Map<String, Integer> partitionsOfOrigins = new HashMap<>();
   private final Map<String, Long> refused = new TreeMap<>();
   private final List<Place> chosen = new ArrayList<>();
   private final Set<String> missing = new HashSet<>();
@@ -146,28 +142,29 @@ public final class DeadLettersReplay implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    String letters = DeadLetter.topicOf(topic);
-    String name = "millrace-replay-" + letters;
+    String letters = RefusedRecord.topicOf(topic);
+    String name = Replay.nameOf(letters);
     try (Admin admin = kafka.admin();
         var interruption = new Interruption(() -> {});
         var repair = with == null ? null : new Repair(with);
         KafkaConsumer<byte[], byte[]> consumer =
             kafka.consumer(Map.of("group.id", name, "auto.offset.reset", "earliest"));
-        var transactions =
-            dryRun
-                ? null
-                : new ReplayTransactions(
-                    kafka.transactionalProducer(name), consumer.groupMetadata(), progress, batch)) {
+        var replay =
+            new Replay(
+                consumer,
+                dryRun ? null : kafka.transactionalProducer(name),
+                batch,
+                origin -> KafkaOptions.partitions(admin, List.of(origin)).size())) {
       try {
-        List<TopicPartition> open = start(consumer, partitions(admin, letters));
-        replay(consumer, open, new Means(admin, transactions, repair, interruption));
-        if (transactions != null) {
-          transactions.commit();
-        }
+        long total = replay.start(partitions(admin, letters), wanted, fromBeginning);
+        replay(total, new Means(replay, new ReplayRules(maxReplays, force), repair, interruption));
+        replay.commit();
       } catch (KafkaException failed) {
-        throw explained(failed, letters, transactions == null ? 0 : transactions.committed());
+        throw explained(failed, letters, replay.committed());
       }
       return report(letters, interruption.requested());
+    } catch (ReplayImpossible impossible) {
+      throw new Failure(String.valueOf(impossible.getMessage()), impossible.advice(), impossible);
     } catch (KafkaException failed) {
       throw explained(failed, letters, 0);
     }
@@ -201,83 +198,19 @@ public final class DeadLettersReplay implements Callable<Integer> {
         .toList();
   }
 
-  /** Puts the consumer where each partition goes on, and gives the partitions to be read. */
-  private List<TopicPartition> start(
-      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-    consumer.assign(partitions);
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
-    ends.putAll(consumer.endOffsets(partitions));
-    Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(partitions));
-    var open = new ArrayList<TopicPartition>();
-    for (TopicPartition one : partitions) {
-      long beginning = beginnings.getOrDefault(one, 0L);
-      ReplayProgress done = noted(committed.get(one), beginning);
-      done.forgetBefore(beginning);
-      progress.put(one, done);
-      NavigableSet<Long> offsets = wanted.get(one);
-      long from = fromBeginning ? beginning : done.firstOpen();
-      if (offsets != null) {
-        from = Math.max(beginning, offsets.first());
-        ends.put(one, Math.min(end(one), offsets.last() + 1));
-      }
-      if (from < end(one)) {
-        if (offsets != null) {
-          done.leaveOutUpTo(from);
-          if (fromBeginning) {
-            offsets.forEach(done::forget);
-          }
-        }
-        consumer.seek(one, from);
-        open.add(one);
-      } else {
-        consumer.pause(List.of(one));
-      }
-    }
-    return open;
-  }
-
-  private ReplayProgress noted(@Nullable OffsetAndMetadata committed, long beginning) {
-    if (committed == null || (fromBeginning && places.isEmpty())) {
-      return ReplayProgress.startingAt(beginning);
-    }
-    try {
-      return ReplayProgress.of(committed.offset(), committed.metadata());
-    } catch (IllegalArgumentException foreign) {
-      throw new Failure(
-          "The notes on what was sent back cannot be read.",
-          "See whether something else uses that consumer group; --from-beginning ignores them.",
-          foreign);
-    }
-  }
-
-  private void replay(
-      KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> open, Means means) {
-    long total = 0;
-    for (TopicPartition one : open) {
-      total += end(one) - consumer.position(one);
-    }
+  private void replay(long total, Means means) {
+    Replay replay = means.replay();
     long read = 0;
     try (var bar = new Progress(dryRun ? "Looking" : "Replaying", "letters", total, quiet)) {
-      while (!open.isEmpty() && goOn(means)) {
-        for (ConsumerRecord<byte[], byte[]> next : consumer.poll(POLL)) {
+      while (replay.isOpen() && goOn(means)) {
+        for (RefusedRecord letter : replay.poll(POLL)) {
           if (!goOn(means)) {
             return;
           }
-          var at = new TopicPartition(next.topic(), next.partition());
-          if (next.offset() < end(at)) {
-            look(DeadLetter.of(next), at, means);
-            bar.at(++read);
-          }
+          look(letter, means);
+          bar.at(++read);
         }
-        if (means.transactions() != null) {
-          means.transactions().commitIfDue();
-        }
-        for (TopicPartition one : List.copyOf(open)) {
-          if (consumer.position(one) >= end(one)) {
-            open.remove(one);
-            consumer.pause(List.of(one));
-          }
-        }
+        replay.settle();
       }
     }
   }
@@ -286,19 +219,18 @@ public final class DeadLettersReplay implements Callable<Integer> {
     return sent < max && !means.interruption().requested();
   }
 
-  private void look(DeadLetter letter, TopicPartition at, Means means) {
-    long offset = letter.message().offset();
-    ReplayProgress done = progress.computeIfAbsent(at, one -> ReplayProgress.startingAt(offset));
+  private void look(RefusedRecord letter, Means means) {
+    Replay replay = means.replay();
     missing.remove(letter.place());
-    if (!selected(letter, at)) {
-      done.leaveOut(offset);
+    if (!replay.isWanted(letter) || !selected(letter)) {
+      replay.leaveOut(letter);
       return;
     }
-    if (done.wasSent(offset)) {
+    if (replay.wasSent(letter)) {
       sentBefore++;
       return;
     }
-    String refusal = refusal(letter);
+    String refusal = means.rules().obstacle(letter).map(why -> refusal(why, means)).orElse(null);
     byte[] value = letter.message().value();
     if (refusal == null && means.repair() != null) {
       value = means.repair().of(value);
@@ -309,55 +241,27 @@ public final class DeadLettersReplay implements Callable<Integer> {
     }
     if (refusal != null) {
       refused.merge(refusal, 1L, Long::sum);
-      done.leaveOut(offset);
+      replay.leaveOut(letter);
       return;
     }
-    int partitions = partitionsOf(letter.topic(), means.admin());
-    done.sent(offset);
+    replay.send(letter, value);
     sent++;
-    if (means.transactions() != null) {
-      means.transactions().send(letter.sentBack(value, partitions));
-      means.transactions().commitIfDue();
-    }
   }
 
-  private boolean selected(DeadLetter letter, TopicPartition at) {
-    NavigableSet<Long> offsets = wanted.get(at);
-    return (offsets == null || offsets.contains(letter.message().offset()))
-        && (stage == null || stage.equalsIgnoreCase(letter.stage()))
+  private boolean selected(RefusedRecord letter) {
+    return (stage == null || stage.equalsIgnoreCase(letter.stage()))
         && (reason == null || reason.equalsIgnoreCase(letter.reason()));
   }
 
-  private @Nullable String refusal(DeadLetter letter) {
-    if (letter.topic().isEmpty()) {
-      return "the headers do not say where it came from";
-    }
-    if (letter.cut()) {
-      return "the value was cut; the whole one lies at its origin, if anywhere";
-    }
-    if (letter.replays() >= maxReplays) {
-      return "sent back "
-          + maxReplays
-          + (maxReplays == 1 ? " time" : " times")
-          + " already (--max-replays)";
-    }
-    if (letter.stage().equals("late") && !force) {
-      return "late: its window has closed, and all else would count it twice (--force)";
-    }
-    if (letter.stage().equals("sink") && !force) {
-      return "of stage sink: only one result was too large, and all else would count it twice"
-          + " (--force)";
-    }
-    return null;
-  }
-
-  private int partitionsOf(String origin, Admin admin) {
-    return partitionsOfOrigins.computeIfAbsent(
-        origin, name -> KafkaOptions.partitions(admin, List.of(name)).size());
-  }
-
-  private long end(TopicPartition one) {
-    return ends.getOrDefault(one, 0L);
+  /** Why a letter stays, and which option sends it all the same. */
+  private static String refusal(ReplayRules.Obstacle why, Means means) {
+    String option =
+        switch (why) {
+          case NO_ORIGIN, CUT -> "";
+          case TOO_OFTEN -> " (--max-replays)";
+          case LATE, SINK -> " (--force)";
+        };
+    return means.rules().words(why) + option;
   }
 
   private int report(String letters, boolean interrupted) {

@@ -3,6 +3,7 @@ package dev.millrace.cli.data;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.cli.Failure;
+import dev.millrace.serde.replay.RefusedRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class DeadLettersShow implements Callable<Integer> {
   @Override
   public Integer call() {
     Place wanted = Place.of(place, spec.commandLine());
-    String letters = DeadLetter.topicOf(topic);
+    String letters = RefusedRecord.topicOf(topic);
     ConsumerRecord<byte[], byte[]> letter =
         TopicReader.at(kafka, letters, wanted.partition(), wanted.offset());
     if (letter == null) {

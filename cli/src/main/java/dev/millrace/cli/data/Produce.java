@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ProduceTicks.class,
       ProduceFiles.class,
       ProduceFrames.class,
+      ProduceDetections.class,
     })
 public final class Produce implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();

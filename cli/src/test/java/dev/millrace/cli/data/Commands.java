@@ -3,6 +3,7 @@ package dev.millrace.cli.data;
 import dev.millrace.cli.Failure;
 import dev.millrace.cli.data.fingerprints.SaveFingerprints;
 import dev.millrace.cli.data.verify.Verify;
+import dev.millrace.cli.lakehouse.Lakehouse;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       Topics.class,
       Groups.class,
       Verify.class,
+      Lakehouse.class,
     })
 public final class Commands implements Runnable {
   @Override

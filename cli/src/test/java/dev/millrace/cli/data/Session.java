@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 
-/** Runs commands against one broker and keeps what they write. */
+/** Runs commands and keeps what they write. */
 public final class Session {
   /** How a command ended and what it wrote. */
   @SuppressWarnings("ArrayRecordComponent") // Output may be any bytes, and is never compared whole.
@@ -26,10 +26,16 @@ public final class Session {
     }
   }
 
-  private final String broker;
+  private final List<String> more;
 
+  /** Commands about one Kafka. */
   public Session(String broker) {
-    this.broker = broker;
+    this.more = List.of("--kafka", broker);
+  }
+
+  /** Commands about anything else. */
+  public Session() {
+    this.more = List.of();
   }
 
   public Result run(String... words) {
@@ -43,8 +49,7 @@ public final class Session {
     var out = new ByteArrayOutputStream();
     var err = new StringWriter();
     var arguments = new ArrayList<>(List.of(words));
-    arguments.add("--kafka");
-    arguments.add(broker);
+    arguments.addAll(more);
     try {
       System.setIn(new ByteArrayInputStream(input));
       System.setOut(new PrintStream(out, true, UTF_8));

@@ -136,13 +136,16 @@ public record JobArguments(Configuration values, Map<String, String> passedThrou
                         + SettingsTable.defaultOf(option)
                         + "]")
             .collect(Collectors.joining("\n"));
+    String passedThrough =
+        "  --"
+            + declared.passThroughPrefix()
+            + "<client setting>  Any setting of Kafka's clients, such as --"
+            + declared.passThroughPrefix()
+            + "security.protocol SSL\n";
     return usage
         + "\n\nSettings [default]:\n"
         + settings
-        + "\n  --"
-        + declared.passThroughPrefix()
-        + "<client setting>  Any setting of Kafka's clients, such as --"
-        + declared.passThroughPrefix()
-        + "security.protocol SSL\n";
+        + '\n'
+        + (declared.passThroughKeys().isEmpty() ? "" : passedThrough);
   }
 }

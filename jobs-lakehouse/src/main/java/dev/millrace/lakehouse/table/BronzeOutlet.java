@@ -1,5 +1,6 @@
 package dev.millrace.lakehouse.table;
 
+import dev.millrace.lakehouse.catalog.CatalogOptions;
 import dev.millrace.lakehouse.model.BronzeRow;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
@@ -13,15 +14,13 @@ public record BronzeOutlet(CatalogOptions catalog) {
 
   /** Writes a stream of rows to the table. */
   public void drain(DataStream<BronzeRow> rows) {
-    var loader = new BronzeTableLoader(catalog);
     DataStream<RowData> encoded =
-        rows.map(BronzeTable::encode, FlinkCompatibilityUtil.toTypeInfo(BronzeTable.ROW_TYPE))
+        rows.map(RowEncoder::encode, FlinkCompatibilityUtil.toTypeInfo(RowEncoder.ROW_TYPE))
             .name("encode-rows")
             .uid("encode-rows");
     // By partition, all rows of a day would go to one writer.
     IcebergSink.forRowData(encoded)
-        .tableLoader(loader)
-        .table(PlannedTable.of(loader, catalog.fullName()))
+        .tableLoader(BronzeTableLoader.planned(catalog))
         .uidSuffix(UID)
         .distributionMode(DistributionMode.NONE)
         .append();

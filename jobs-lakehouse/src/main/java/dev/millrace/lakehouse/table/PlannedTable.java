@@ -1,7 +1,6 @@
 package dev.millrace.lakehouse.table;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.millrace.lakehouse.catalog.BronzeTable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -12,34 +11,28 @@ import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.flink.TableLoader;
-import org.apache.iceberg.inmemory.InMemoryInputFile;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.SupportsBulkOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table as Iceberg's sink wants it while the graph is built, before anybody has looked whether
- * it is there: its form is known, and its place is asked for on the cluster. So the graph is built
- * without a catalog, and neither its addresses nor its secrets travel with it.
+ * The table as Iceberg wants it while the graph is built, before anybody has looked whether it is
+ * there: its form is known, and its place is asked for on the cluster. So the graph is built
+ * without a catalog, and no secret of one travels with it.
  */
 final class PlannedTable implements TableOperations {
   /** No file system has it: places of files are those of the real table. */
   private static final String NOWHERE = "planned:/";
 
-  /** Where Iceberg reads the plan once more, having copied the table. */
-  private static final String PLAN = NOWHERE + "plan.metadata.json";
+  private final TableMetadata metadata =
+      TableMetadata.newTableMetadata(
+          BronzeTable.SCHEMA, BronzeTable.PARTITIONS, NOWHERE, BronzeTable.PROPERTIES);
 
-  private static final String PLAN_JSON =
-      TableMetadataParser.toJson(
-          TableMetadata.newTableMetadata(
-              BronzeTable.SCHEMA, BronzeTable.PARTITIONS, NOWHERE, BronzeTable.PROPERTIES));
-
-  private final TableMetadata metadata = TableMetadataParser.fromJson(PLAN, PLAN_JSON);
   private final Opened real;
 
   private PlannedTable(TableLoader loader) {
@@ -110,13 +103,10 @@ final class PlannedTable implements TableOperations {
     }
   }
 
-  /** The files of the real table, and the plan. */
-  private record PlannedFiles(Opened real) implements FileIO {
+  /** The files of the real table. */
+  private record PlannedFiles(Opened real) implements SupportsBulkOperations {
     @Override
     public InputFile newInputFile(String path) {
-      if (path.equals(PLAN)) {
-        return new InMemoryInputFile(path, PLAN_JSON.getBytes(UTF_8));
-      }
       return real.table().io().newInputFile(path);
     }
 
@@ -128,6 +118,12 @@ final class PlannedTable implements TableOperations {
     @Override
     public void deleteFile(String path) {
       real.table().io().deleteFile(path);
+    }
+
+    /** All that a catalog may choose can do this. */
+    @Override
+    public void deleteFiles(Iterable<String> paths) {
+      ((SupportsBulkOperations) real.table().io()).deleteFiles(paths);
     }
   }
 

@@ -1,4 +1,4 @@
-/** The table, its catalog, and how rows get there. */
+/** How rows get into the table: what Flink is to know of it. */
 @NullMarked
 package dev.millrace.lakehouse.table;
 

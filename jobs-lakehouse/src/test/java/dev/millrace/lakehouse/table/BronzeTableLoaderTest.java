@@ -3,6 +3,10 @@ package dev.millrace.lakehouse.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.lakehouse.catalog.BronzeTable;
+import dev.millrace.lakehouse.catalog.CatalogOptions;
+import dev.millrace.lakehouse.catalog.CatalogType;
+import dev.millrace.lakehouse.catalog.UnusableTable;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
@@ -100,7 +104,7 @@ class BronzeTableLoaderTest {
   }
 
   private Table load() throws Exception {
-    try (var loader = new BronzeTableLoader(options)) {
+    try (var loader = BronzeTableLoader.of(options)) {
       loader.open();
       return loader.loadTable();
     }

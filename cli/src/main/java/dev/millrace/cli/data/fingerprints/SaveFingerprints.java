@@ -1,13 +1,13 @@
 package dev.millrace.cli.data.fingerprints;
 
 import dev.millrace.cli.Durations;
-import dev.millrace.cli.data.DeadLetter;
 import dev.millrace.cli.data.Interruption;
 import dev.millrace.cli.data.KafkaOptions;
 import dev.millrace.cli.data.Notices;
 import dev.millrace.cli.data.Progress;
 import dev.millrace.cli.data.TopicReader;
 import dev.millrace.serde.deadletter.DeadLetterTopic;
+import dev.millrace.serde.replay.RefusedRecord;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -155,7 +155,7 @@ public final class SaveFingerprints implements Callable<Integer> {
 
   private void take(ConsumerRecord<byte[], byte[]> message, Keeper keeper, Notices skipped) {
     if (!message.topic().equals(fingerprintTopic)) {
-      DeadLetter letter = DeadLetter.of(message);
+      RefusedRecord letter = RefusedRecord.of(message);
       if (letter.topic().equals(inputTopic)) {
         keeper.refuse(letter.partition(), letter.offset());
       }

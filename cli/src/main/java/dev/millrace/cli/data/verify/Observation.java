@@ -1,7 +1,7 @@
 package dev.millrace.cli.data.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.cli.data.DeadLetter;
+import dev.millrace.serde.replay.RefusedRecord;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -144,7 +144,7 @@ final class Observation {
   }
 
   private void deadLetter(ConsumerRecord<byte[], byte[]> message) {
-    DeadLetter letter = DeadLetter.of(message);
+    RefusedRecord letter = RefusedRecord.of(message);
     long place = Place.of(message.partition(), message.offset());
     if (!letter.topic().equals(inputTopic) || letter.partition() < 0 || letter.offset() < 0) {
       var unused = expectation.deadLetters().find(-place, -place, place);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What the check of one topic has shown: one line of the result. */
-record Verdict(
+public record Verdict(
     String topic,
     long expected,
     long found,
@@ -36,11 +36,13 @@ record Verdict(
         open);
   }
 
-  boolean differs() {
+  /** Whether anything is not as it should be. */
+  public boolean differs() {
     return missing + doubled + wrong + unexpected > 0;
   }
 
-  static List<String> table(List<Verdict> verdicts) {
+  /** Several of them, one below the other. */
+  public static List<String> table(List<Verdict> verdicts) {
     boolean open = verdicts.stream().anyMatch(verdict -> verdict.open() > 0);
     var names =
         new ArrayList<>(
@@ -71,7 +73,8 @@ record Verdict(
     return Columns.table(names, rows);
   }
 
-  String json() {
+  /** The same for programs. */
+  public String json() {
     return String.format(
         "{\"topic\":\"%s\",\"expected\":%d,\"found\":%d,\"missing\":%d,\"doubled\":%d,"
             + "\"wrong\":%d,\"unexpected\":%d,\"open\":%d}",

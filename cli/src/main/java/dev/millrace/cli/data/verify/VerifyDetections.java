@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.cli.Durations;
 import dev.millrace.cli.Failure;
-import dev.millrace.cli.data.DeadLetter;
 import dev.millrace.cli.data.Progress;
 import dev.millrace.cli.data.SafeText;
 import dev.millrace.cli.data.Stdout;
 import dev.millrace.cli.data.TopicReader;
 import dev.millrace.cli.vision.ModelSelection;
+import dev.millrace.serde.replay.RefusedRecord;
 import dev.millrace.vision.detect.DetectionModel;
 import dev.millrace.vision.detect.ModelRefused;
 import dev.millrace.vision.detect.Thresholds;
@@ -227,7 +227,7 @@ public final class VerifyDetections implements Callable<Integer> {
     }
 
     private void letter(ConsumerRecord<byte[], byte[]> message, long place) {
-      DeadLetter letter = DeadLetter.of(message);
+      RefusedRecord letter = RefusedRecord.of(message);
       if (!letter.topic().equals(topic) || letter.partition() < 0 || letter.offset() < 0) {
         otherLetters.add(new DeadLetterAt(-place, -place, place));
         return;

@@ -1,10 +1,10 @@
 package dev.millrace.cli.data.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.cli.data.DeadLetter;
 import dev.millrace.cli.data.Progress;
 import dev.millrace.cli.data.Stdout;
 import dev.millrace.cli.data.TopicReader;
+import dev.millrace.serde.replay.RefusedRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,7 +79,7 @@ public final class VerifyFiles implements Callable<Integer> {
     private final String letterTopic;
     private final Comparison letters;
     private final LateLetters late;
-    private final List<DeadLetter> found = new ArrayList<>();
+    private final List<RefusedRecord> found = new ArrayList<>();
 
     /** Where records stood whose file failed. */
     private final Set<Long> failed = new HashSet<>();
@@ -90,7 +90,7 @@ public final class VerifyFiles implements Callable<Integer> {
       late = new LateLetters(letterTopic);
     }
 
-    void find(DeadLetter letter) {
+    void find(RefusedRecord letter) {
       found.add(letter);
       if (letter.partition() >= 0 && letter.offset() >= 0) {
         long origin = Place.of(letter.partition(), letter.offset());
@@ -104,7 +104,7 @@ public final class VerifyFiles implements Callable<Integer> {
 
     /** Once all is known that must be there. */
     void compare(String topic) {
-      for (DeadLetter letter : found) {
+      for (RefusedRecord letter : found) {
         long place = place(letter);
         if (!letter.topic().equals(topic) || letter.partition() < 0 || letter.offset() < 0) {
           var unused = letters.find(-place, -place, place);
@@ -118,7 +118,7 @@ public final class VerifyFiles implements Callable<Integer> {
       }
     }
 
-    private static long place(DeadLetter letter) {
+    private static long place(RefusedRecord letter) {
       return Place.of(letter.message().partition(), letter.message().offset());
     }
   }
@@ -181,7 +181,7 @@ public final class VerifyFiles implements Callable<Integer> {
       String topic = message.topic();
       for (Refusals refusal : refusals) {
         if (topic.equals(refusal.letterTopic)) {
-          refusal.find(DeadLetter.of(message));
+          refusal.find(RefusedRecord.of(message));
           return;
         }
       }

@@ -1,11 +1,11 @@
 package dev.millrace.cli.data.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.cli.data.DeadLetter;
 import dev.millrace.cli.data.Progress;
 import dev.millrace.cli.data.SafeText;
 import dev.millrace.cli.data.Stdout;
 import dev.millrace.cli.data.TopicReader;
+import dev.millrace.serde.replay.RefusedRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,7 +129,7 @@ public final class VerifyFingerprints implements Callable<Integer> {
     }
 
     private void letter(ConsumerRecord<byte[], byte[]> message, long place) {
-      DeadLetter letter = DeadLetter.of(message);
+      RefusedRecord letter = RefusedRecord.of(message);
       if (!letter.topic().equals(topic) || letter.partition() < 0 || letter.offset() < 0) {
         var unused = deadLetters.find(-place, -place, place);
         return;

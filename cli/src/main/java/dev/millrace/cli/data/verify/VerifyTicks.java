@@ -1,11 +1,11 @@
 package dev.millrace.cli.data.verify;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.millrace.cli.data.DeadLetter;
 import dev.millrace.cli.data.Progress;
 import dev.millrace.cli.data.SafeText;
 import dev.millrace.cli.data.Stdout;
 import dev.millrace.cli.data.TopicReader;
+import dev.millrace.serde.replay.RefusedRecord;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -138,7 +138,7 @@ public final class VerifyTicks implements Callable<Integer> {
     }
 
     private void letter(ConsumerRecord<byte[], byte[]> message) {
-      DeadLetter letter = DeadLetter.of(message);
+      RefusedRecord letter = RefusedRecord.of(message);
       long place = place(message);
       if (!letter.topic().equals(topic) || letter.partition() < 0 || letter.offset() < 0) {
         var unused = deadLetters.find(-place, -place, place);
@@ -163,7 +163,7 @@ public final class VerifyTicks implements Callable<Integer> {
       }
     }
 
-    private void late(DeadLetter letter, long origin, long place) {
+    private void late(RefusedRecord letter, long origin, long place) {
       for (Bars.Length length : Bars.Length.values()) {
         if (length.operator().equals(letter.operator())) {
           long identity = origin * 31 + letter.operator().hashCode();

@@ -1,0 +1,54 @@
+package dev.millrace.lakehouse.table;
+
+import dev.millrace.lakehouse.catalog.BronzeTable;
+import dev.millrace.lakehouse.model.BronzeRow;
+import dev.millrace.lakehouse.model.Event;
+import java.time.Duration;
+import org.apache.flink.table.data.GenericRowData;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.StringData;
+import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.jspecify.annotations.Nullable;
+
+/** How a row is written into the table. */
+final class RowEncoder {
+  static final RowType ROW_TYPE = FlinkSchemaUtil.convert(BronzeTable.SCHEMA);
+
+  private static final long DAY = Duration.ofDays(1).toMillis();
+
+  private RowEncoder() {}
+
+  static RowData encode(BronzeRow row) {
+    Event event = row.event();
+    return GenericRowData.of(
+        text(row.cameraId()),
+        text(row.storeId()),
+        micros(row.eventMicros()),
+        event.payload(),
+        text(event.topic()),
+        event.partition(),
+        text(event.messageId()),
+        millis(event.publishedMillis()),
+        millis(event.receivedMillis()),
+        (int) Math.floorDiv(event.receivedMillis(), DAY),
+        text(row.payloadSha256()),
+        text(row.parseError()));
+  }
+
+  private static @Nullable StringData text(@Nullable String text) {
+    return text == null ? null : StringData.fromString(text);
+  }
+
+  private static @Nullable TimestampData millis(@Nullable Long epochMillis) {
+    return epochMillis == null ? null : TimestampData.fromEpochMillis(epochMillis);
+  }
+
+  private static @Nullable TimestampData micros(@Nullable Long epochMicros) {
+    return epochMicros == null
+        ? null
+        : TimestampData.fromEpochMillis(
+            Math.floorDiv(epochMicros, 1_000L), (int) Math.floorMod(epochMicros, 1_000L) * 1_000);
+  }
+}
