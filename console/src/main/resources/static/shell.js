@@ -157,11 +157,13 @@ setInterval(() => {
 
 // Asking and hearing --------------------------------------------------------------------------
 
-/** Asks for JSON; a refusal is thrown as an Error with what to do in `advice`. */
-export async function ask(url) {
+/** Asks for JSON, or sends some; a refusal is thrown as an Error with what to do in `advice`. */
+export async function ask(url, sent) {
   let answer;
   try {
-    answer = await fetch(url, {headers: {Accept: 'application/json'}});
+    answer = await fetch(url, sent === undefined ? {headers: {Accept: 'application/json'}} : {
+      method: 'POST', headers: {Accept: 'application/json', 'Content-Type': 'application/json'}, body: JSON.stringify(sent),
+    });
   } catch {
     throw Object.assign(new Error('The console does not answer.'), {advice: 'Start it with ./millrace up.'});
   }

@@ -1,6 +1,8 @@
 /** The page of files: what is sent from here, and what became of all there are. */
 import {announce, ask, bytes, count, element, fill, live, say, time} from '/shell.js';
 import {allFacts, cardFacts, explained, facts, icon, steps, type, WAY} from './look.js';
+import {openSheet, section} from '/sheet.js';
+import {drawStanding} from '/standing.js';
 import {Sending} from './sending.js';
 import {forget, unfinished} from './transfer.js';
 
@@ -231,33 +233,13 @@ async function cancel(entry) {
 
 // One file ----------------------------------------------------------------------------------------
 
-const sheet = byId('sheet');
-let opened = 0;
-
-byId('sheet-close').addEventListener('click', () => sheet.close());
-sheet.addEventListener('click', event => event.target === sheet && sheet.close());
-
-async function open(entry) {
-  const mine = ++opened;
-  say(byId('sheet-kind'), entry.kind ?? 'file');
-  fill(byId('sheet-title'), element('bdi', {}, entry.filename));
-  fill(byId('sheet-body'), element('p', {class: 'quiet'}, 'Looking …'));
-  sheet.showModal();
-  let content;
-  try {
-    content = whole(await ask(`/api/files/${encodeURIComponent(entry.id)}`));
-  } catch (fault) {
-    content = [element('div', {class: 'message', 'data-kind': 'trouble'}, element('b', {}, fault.message), element('span', {}, fault.advice))];
-  }
-  if (mine === opened) {
-    fill(byId('sheet-body'), content);
-    byId('sheet-body').scrollTop = 0;
-  }
+function open(entry) {
+  openSheet(entry.kind ?? 'file', entry.filename,
+    async () => whole(await ask(`/api/files/${encodeURIComponent(entry.id)}`)));
 }
 
 function whole({file, analysis: told}) {
   const analysis = told?.analysis ?? {};
-  const section = (title, ...content) => element('section', {}, element('h3', {}, title), content);
   const picture = file.findings?.thumbnail
     ? element('img', {class: 'poster', src: `/api/files/${encodeURIComponent(file.id)}/thumbnail`, alt: `A small picture of ${file.filename}`}) : null;
   const limits = told?.limits ?? [];
@@ -282,24 +264,7 @@ function whole({file, analysis: told}) {
 // Servers -----------------------------------------------------------------------------------------
 
 function takeStanding(standing) {
-  fill(byId('standing'), Object.entries(TROUBLES).map(([name, words]) => {
-    const part = standing[name];
-    return element('li', {'data-state': part.well ? 'well' : 'amiss', title: part.advice ? `Try ${part.advice}` : ''},
-      icon(part.well ? 'check' : 'warning'), element('b', {}, words.replace('The ', '').replace(/^./, letter => letter.toUpperCase())),
-      ` ${part.words}`);
-  }));
-  const amiss = Object.entries(TROUBLES).filter(([name]) => !standing[name].well);
-  const key = amiss.map(([name]) => name + standing[name].words).join();
-  const trouble = byId('trouble');
-  trouble.hidden = amiss.length === 0;
-  if (trouble.dataset.said !== key) {
-    trouble.dataset.said = key;
-    fill(trouble, amiss.map(([name, words]) => {
-      const part = standing[name];
-      const subject = part.words.startsWith('Flink') ? '' : `${words} `;
-      return element('p', {}, element('b', {}, `${subject}${part.words}. `), 'Try ', element('code', {}, part.advice), '.');
-    }), element('p', {class: 'quiet'}, 'Files can be sent all the same: they wait here until it answers.'));
-  }
+  drawStanding(standing, TROUBLES, 'Files can be sent all the same: they wait here until it answers.');
   if (revision < standing.revision) {
     // Something was missed, most likely while the page was not seen.
     reload();

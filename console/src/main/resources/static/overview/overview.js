@@ -1,6 +1,6 @@
 /** The overview: draws the lanes, keeps them true, and opens a part when asked. */
 import {announce, ask, count, element, fill, live, rate, say, shape, time} from '/shell.js';
-import {openSheet} from '/overview/sheet.js';
+import {FOREIGN, openPart} from '/overview/sheet.js';
 
 const lanes = document.getElementById('lanes');
 const servers = document.getElementById('servers');
@@ -68,7 +68,7 @@ function drawServers(all) {
     let item = known.get(server.name);
     known.delete(server.name);
     if (!item) {
-      const button = element('button', {type: 'button', class: 'server', onclick: () => openSheet({type: 'server', ...item.server})},
+      const button = element('button', {type: 'button', class: 'server', onclick: () => openPart({type: 'server', ...item.server})},
         sign(server.condition), element('b', {}, server.name), element('span', {class: 'words'}));
       item = element('li', {'data-name': server.name}, button);
       servers.append(item);
@@ -92,7 +92,7 @@ function drawServers(all) {
 
 // A lane ----------------------------------------------------------------------------------------
 
-const KINDS = {TOPIC: 'topic', CONTROL: 'topic that steers', DEAD_LETTERS: 'dead letters', STORE: 'store'};
+const KINDS = {TOPIC: 'topic', CONTROL: 'topic that steers', FOREIGN, DEAD_LETTERS: 'dead letters', STORE: 'store'};
 
 class Lane {
   constructor(lane) {
@@ -108,8 +108,9 @@ class Lane {
     const map = `map-${lane.name}`;
     this.unfold = element('button', {type: 'button', class: 'unfold', 'aria-expanded': 'false', 'aria-controls': map,
       'aria-label': `Parts of ${lane.name}`, onclick: () => this.fold(!this.panel.hasAttribute('data-unfolded'))}, 'Parts');
+    this.page = element('a', {class: 'lane-page', target: '_blank', rel: 'noopener', hidden: true, 'aria-label': `Flink Web UI of ${lane.name}`}, 'Flink Web UI ↗');
     this.panel = element('section', {class: 'panel lane', 'aria-labelledby': title},
-      element('div', {class: 'lane-head'}, element('h2', {id: title}, lane.name), this.said, this.advice, this.unfold),
+      element('div', {class: 'lane-head'}, element('h2', {id: title}, lane.name), this.said, this.advice, this.page, this.unfold),
       element('div', {class: 'map', id: map}, this.arrows, this.left, this.middle, this.right));
     new ResizeObserver(() => this.route()).observe(this.panel);
   }
@@ -132,6 +133,15 @@ class Lane {
     if (this.advised !== lane.advice) {
       this.advised = lane.advice;
       fill(this.advice, lane.advice ? [lane.condition === 'OFF' ? 'Start it with ' : 'Look into ', element('code', {}, lane.advice)] : '');
+    }
+    const page = lane.condition === 'OFF' ? null : lane.job.page ?? null;
+    if (this.page.getAttribute('href') !== page) {
+      this.page.hidden = !page;
+      if (page) {
+        this.page.href = page;
+      } else {
+        this.page.removeAttribute('href');
+      }
     }
     if (before && before !== lane.condition && (lane.condition === 'TROUBLE' || before === 'TROUBLE')) {
       announce(`${lane.name}: ${lane.words}`);
@@ -210,7 +220,7 @@ class Part {
     this.flow = element('span', {class: 'flow'});
     this.more = element('span', {class: 'more'});
     const look = {STORE: ' store', DEAD_LETTERS: ' branch'}[model.kind] ?? '';
-    this.button = element('button', {type: 'button', class: 'part' + look, title: model.name, onclick: () => openSheet({type: KINDS[this.model.kind], ...this.model})},
+    this.button = element('button', {type: 'button', class: 'part' + look, title: model.name, onclick: () => openPart({type: KINDS[this.model.kind], ...this.model})},
       sign(model.condition), element('span', {class: label ? 'name label' : 'name'}, label ?? model.name), this.flow, this.more);
     this.line = shape('path', {class: 'line'});
     this.stream = shape('path', {class: 'stream'});
@@ -321,7 +331,7 @@ class JobPart {
     this.words = element('span', {class: 'more'});
     this.facts = element('span', {class: 'facts'});
     this.name = element('span', {class: 'name'});
-    this.button = element('button', {type: 'button', class: 'part job', onclick: () => openSheet({type: 'job', pipeline, ...this.model})},
+    this.button = element('button', {type: 'button', class: 'part job', onclick: () => openPart({type: 'job', pipeline, ...this.model})},
       sign('UNKNOWN'), this.name, this.words, this.facts);
   }
 

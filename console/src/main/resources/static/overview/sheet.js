@@ -1,40 +1,12 @@
-/** The sheet that opens for a part of the map: what it is, what it holds, where to go on. */
-import {ask, bytes, count, duration, element, fill, say, time} from '/shell.js';
+/** What stands in the sheet of a part of the map: what it is, what it holds, where to go on. */
+import {ask, bytes, count, duration, element, time} from '/shell.js';
+import {facts, openSheet, section} from '/sheet.js';
+import {letters} from './letters.js';
+import {recordHead, valueOf} from './record.js';
 
-const sheet = document.getElementById('sheet');
-const body = document.getElementById('sheet-body');
-let asked = 0;
-
-document.getElementById('sheet-close').addEventListener('click', () => sheet.close());
-sheet.addEventListener('click', event => {
-  // What lies beside the sheet belongs to it too, as its backdrop.
-  if (event.target === sheet) {
-    sheet.close();
-  }
-});
-
-/** Opens the sheet for a part, and fills it once the console has answered. */
-export async function openSheet(part) {
-  const mine = ++asked;
-  say(document.getElementById('sheet-kind'), part.type === 'server' ? 'Server' : capital(part.type));
-  say(document.getElementById('sheet-title'), part.name);
-  fill(body, element('p', {class: 'quiet'}, 'Looking …'));
-  if (!sheet.open) {
-    sheet.showModal();
-  }
-  let content;
-  try {
-    content = await contentOf(part);
-  } catch (fault) {
-    content = [
-      element('div', {class: 'message', 'data-kind': part.condition === 'OFF' ? 'note' : 'trouble'},
-        element('b', {}, fault.message), element('span', {}, fault.advice)),
-    ];
-  }
-  if (mine === asked) {
-    fill(body, content);
-    body.scrollTop = 0;
-  }
+/** Opens the sheet for a part of the map. */
+export function openPart(part) {
+  openSheet(part.type, part.name, () => contentOf(part));
 }
 
 function contentOf(part) {
@@ -42,31 +14,24 @@ function contentOf(part) {
     case 'server': return server(part);
     case 'store': return store(part);
     case 'job': return job(part);
+    case FOREIGN: return foreign(part);
     default: return topic(part);
   }
 }
 
-function capital(text) {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Pairs of a name and what it is; without those that are not known. */
-function facts(pairs) {
-  const list = element('dl', {class: 'facts-list'});
-  for (const [name, value] of pairs) {
-    if (value !== undefined && value !== null && value !== '') {
-      list.append(element('dt', {}, name), element('dd', {}, value));
-    }
-  }
-  return list;
-}
-
-function section(title, ...content) {
-  return element('section', {}, element('h3', {}, title), content);
-}
-
 function commands(...lines) {
   return element('code', {class: 'command', tabindex: '0'}, lines.join('\n'));
+}
+
+/** What the topics of other systems are called. */
+export const FOREIGN = 'Pulsar topic';
+
+function foreign(part) {
+  return [
+    facts([['State', part.words || 'read by the job'], ['Waiting', part.waiting === undefined ? null : `${count(part.waiting)} messages`]]),
+    element('p', {class: 'quiet'}, 'Its rate and what waits in it are those that the job’s source tells.'),
+    section('From the command line', commands('./millrace lakehouse status', './millrace lakehouse verify')),
+  ];
 }
 
 function link(address, words) {
@@ -137,11 +102,10 @@ async function topic(part) {
       ['Waiting', part.waiting === undefined ? null : `${count(part.waiting)} records`],
       ...Object.entries(detail.settings).map(([key, value]) => [element('code', {}, key), meaning(key, value)]),
     ]),
-    detail.kinds.length ? section('Why they are dead', kinds(detail.kinds)) : null,
-    section(dead ? 'Newest dead letters' : 'Newest messages',
-      detail.messages.length ? element('ol', {class: 'records'}, detail.messages.map(message => record(message)))
-        : element('p', {class: 'quiet'}, dead ? 'There is none.' : 'There is none that is committed.'),
-      element('p', {}, element('button', {type: 'button', class: 'button', onclick: () => openSheet(part)}, 'Look again'))),
+    ...dead ? letters(part.name, detail, () => openPart(part)) : [section('Newest messages',
+      detail.messages.length ? element('ol', {class: 'records'}, detail.messages.map(message => element('li', {}, recordHead(message), valueOf(message))))
+        : element('p', {class: 'quiet'}, 'There is none that is committed.'),
+      element('p', {}, element('button', {type: 'button', class: 'button', onclick: () => openPart(part)}, 'Look again')))],
     section('From the command line', dead
       ? commands(`./millrace dead-letters list ${source} --summary`, `./millrace dead-letters replay ${source} --help`)
       : commands(`./millrace consume ${part.name} --from-beginning --max 20`)),
@@ -150,23 +114,4 @@ async function topic(part) {
 
 function meaning(key, value) {
   return key.endsWith('bytes') ? bytes(Number(value)) : key.endsWith('.ms') ? duration(Number(value)) : value;
-}
-
-function kinds(all) {
-  return element('table', {class: 'table'},
-    element('thead', {}, element('tr', {}, element('th', {scope: 'col'}, 'Stage'), element('th', {scope: 'col'}, 'Reason'), element('th', {scope: 'col', class: 'number'}, 'Letters'))),
-    element('tbody', {}, all.map(kind => element('tr', {}, element('td', {}, kind.stage), element('td', {}, kind.reason), element('td', {class: 'number'}, count(kind.count))))));
-}
-
-function record(message) {
-  const refused = message.refusal;
-  return element('li', {},
-    element('div', {class: 'record-head'},
-      message.key.bytes >= 0 ? element('b', {class: 'mono'}, message.key.text + (message.key.shortened ? '…' : '')) : element('span', {}, 'no key'),
-      message.at >= 0 ? time(message.at) : null,
-      element('span', {title: 'partition:offset'}, `${message.partition}:${message.offset}`),
-      element('span', {}, message.value.bytes < 0 ? 'no value' : bytes(message.value.bytes) + (message.value.binary ? ', binary' : ''))),
-    refused ? element('p', {class: 'refusal'},
-      element('b', {}, `${refused.stage}: ${refused.reason}`), ` at ${refused.operator || '?'}, from ${refused.origin}. `, refused.explanation) : null,
-    message.value.bytes > 0 ? element('pre', {tabindex: '0', 'aria-label': 'Value'}, message.value.text + (message.value.shortened ? ' …' : '')) : null);
 }

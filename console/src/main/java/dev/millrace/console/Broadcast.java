@@ -27,6 +27,9 @@ public final class Broadcast implements AutoCloseable {
   /** Tells proxies that the connection lives, and us when it does not. */
   private static final byte[] HEARTBEAT = ": still here\n\n".getBytes(UTF_8);
 
+  /** Who asks once will ask again. */
+  private static final Duration ASKING = Duration.ofSeconds(10);
+
   private final int mostReaders;
   private final Duration heartbeat;
 
@@ -35,10 +38,16 @@ public final class Broadcast implements AutoCloseable {
   private final Condition company = lock.newCondition();
   private final Set<Mailbox> mailboxes = new HashSet<>();
   private final Map<String, byte[]> latest = new LinkedHashMap<>();
+  private long askedAt = System.nanoTime() - ASKING.toNanos();
   private boolean closed;
 
   public Broadcast() {
-    this(64, Duration.ofSeconds(15));
+    this(64);
+  }
+
+  /** A broadcast to so many readers at most; each takes a thread of the server. */
+  public Broadcast(int mostReaders) {
+    this(mostReaders, Duration.ofSeconds(15));
   }
 
   Broadcast(int mostReaders, Duration heartbeat) {
@@ -51,7 +60,7 @@ public final class Broadcast implements AutoCloseable {
     byte[] frame = frame(event, Json.bytes(state));
     lock.lock();
     try {
-      if (mailboxes.isEmpty()) {
+      if (!hasCompany()) {
         return; // Whoever comes next wants to know how things are then.
       }
       latest.put(event, frame);
@@ -62,13 +71,41 @@ public final class Broadcast implements AutoCloseable {
     }
   }
 
-  public boolean isWatched() {
+  /**
+   * Takes note of somebody who asks, since events do not come through: that counts as watching for
+   * a while.
+   */
+  public void asked() {
     lock.lock();
     try {
-      return !mailboxes.isEmpty();
+      askedAt = System.nanoTime();
+      company.signalAll();
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many hear it now. */
+  public int readers() {
+    lock.lock();
+    try {
+      return mailboxes.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public boolean isWatched() {
+    lock.lock();
+    try {
+      return hasCompany();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasCompany() {
+    return !mailboxes.isEmpty() || System.nanoTime() - askedAt < ASKING.toNanos();
   }
 
   /**
@@ -79,7 +116,7 @@ public final class Broadcast implements AutoCloseable {
   public boolean awaitReader() throws InterruptedException {
     lock.lock();
     try {
-      while (mailboxes.isEmpty() && !closed) {
+      while (!hasCompany() && !closed) {
         company.await();
       }
       return !closed;
@@ -143,6 +180,9 @@ public final class Broadcast implements AutoCloseable {
             mostReaders + " pages already watch this.",
             "Close one; until then this page asks every few seconds.");
       }
+      if (!hasCompany()) {
+        latest.clear();
+      }
       var mailbox = new Mailbox(latest);
       mailboxes.add(mailbox);
       company.signalAll();
@@ -156,7 +196,7 @@ public final class Broadcast implements AutoCloseable {
     lock.lock();
     try {
       mailboxes.remove(mailbox);
-      if (mailboxes.isEmpty()) {
+      if (!hasCompany()) {
         latest.clear();
       }
     } finally {

@@ -3,9 +3,15 @@ package dev.millrace.console;
 import dev.millrace.console.files.FilesRoom;
 import dev.millrace.console.files.FilesSettings;
 import dev.millrace.console.overview.OverviewRoom;
+import dev.millrace.console.sensors.SensorsRoom;
 import dev.millrace.console.stocks.StocksRoom;
+import dev.millrace.console.transactions.TransactionsRoom;
+import dev.millrace.console.vision.VisionRoom;
 import dev.millrace.files.StoreOptions;
 import dev.millrace.localstack.StackFailure;
+import dev.millrace.vision.scene.InvalidScene;
+import dev.millrace.vision.scene.SceneFile;
+import dev.millrace.vision.scene.SceneSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -122,6 +128,13 @@ public final class Console implements Callable<Integer> {
   Path root = Path.of(".");
 
   @Option(
+      names = "--scene",
+      paramLabel = "FILE",
+      defaultValue = "${env:MILLRACE_SCENE}",
+      description = "The zones and lines to draw over pictures: the vision job's scene.file.")
+  @Nullable Path scene;
+
+  @Option(
       names = "--uploads",
       paramLabel = "FOLDER",
       defaultValue = "${env:MILLRACE_UPLOADS:-.millrace/uploads}",
@@ -235,8 +248,28 @@ public final class Console implements Callable<Integer> {
   private List<Room> rooms(Surroundings surroundings) {
     return List.of(
         new OverviewRoom(surroundings),
+        new VisionRoom(surroundings, scenes()),
         new StocksRoom(surroundings),
-        new FilesRoom(surroundings, filesSettings()));
+        new FilesRoom(surroundings, filesSettings()),
+        new TransactionsRoom(surroundings),
+        new SensorsRoom(surroundings));
+  }
+
+  SceneFile scenes() {
+    if (scene == null) {
+      return new SceneFile(Map.of(), SceneSettings.PLAIN);
+    }
+    try {
+      return SceneFile.parse(Files.readString(scene));
+    } catch (IOException unreadable) {
+      throw new StackFailure(
+          "The scene in " + scene + " cannot be read.", "Check --scene.", unreadable);
+    } catch (InvalidScene wrong) {
+      throw new StackFailure(
+          "The scene in " + scene + " is not understood: " + wrong.getMessage(),
+          "Correct it there; the README of vision-core describes it.",
+          wrong);
+    }
   }
 
   FilesSettings filesSettings() {

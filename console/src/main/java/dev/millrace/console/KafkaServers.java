@@ -24,10 +24,13 @@ public record KafkaServers(String servers, Map<String, String> settings) {
     return Admin.create(all(more));
   }
 
-  /** A consumer of committed records as raw bytes, in no group, that commits nothing. */
+  /**
+   * A consumer of raw bytes, in no group, that commits nothing; of committed records unless asked
+   * for others.
+   */
   public KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> more) {
     Map<String, Object> all = all(more);
-    all.put("isolation.level", "read_committed");
+    all.put("isolation.level", more.getOrDefault("isolation.level", "read_committed"));
     all.put("enable.auto.commit", false);
     all.put("allow.auto.create.topics", false);
     return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ final class WebServer implements AutoCloseable {
   private static final int LARGEST_REQUEST = 1 << 20;
 
   private static final int LARGEST_HEADERS = 16 << 10;
+
+  /** Whoever watches a room keeps one, which does nothing but wait. */
+  private static final int MOST_THREADS = 640;
 
   /**
    * Only our own files, and nothing written into the page itself: a name or a message that carries
@@ -88,6 +92,7 @@ final class WebServer implements AutoCloseable {
               config.startup.showJavalinBanner = false;
               config.startup.showOldJavalinVersionWarning = false;
               config.http.maxRequestSize = LARGEST_REQUEST;
+              config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS);
               config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
               listen(config, host, port);
               listen(config, host, stocksPort);

@@ -101,6 +101,32 @@ public final class Chromium implements AutoCloseable {
             .toList();
   }
 
+  /** Goes to a part of the page with the keyboard alone. */
+  public static void tabTo(Page page, String selector) {
+    for (int press = 0; press < 120; press++) {
+      page.keyboard().press("Tab");
+      if (Boolean.TRUE.equals(
+          page.evaluate("selector => document.activeElement.matches(selector)", selector))) {
+        return;
+      }
+    }
+    throw new AssertionError("The keyboard does not reach " + selector);
+  }
+
+  /**
+   * How many bytes a page has loaded, beside the library of charts and the answers it asked for.
+   */
+  public static int weight(Page page) {
+    Object bytes =
+        page.evaluate(
+            """
+            performance.getEntries()
+              .filter(entry => entry.transferSize && !entry.name.includes('/webjars/') && !entry.name.includes('/api/'))
+              .reduce((sum, entry) => sum + entry.transferSize, 0)
+            """);
+    return ((Number) bytes).intValue();
+  }
+
   /** Keeps the whole page for somebody to look at. */
   public static void keep(Page page, String name) {
     page.screenshot(

@@ -1,7 +1,11 @@
 package dev.millrace.console;
 
+import dev.millrace.testing.KafkaBroker;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The console on free ports of this machine, with the rooms that a test looks at. */
 public final class ConsoleUnderTest implements AutoCloseable {
@@ -12,8 +16,22 @@ public final class ConsoleUnderTest implements AutoCloseable {
   }
 
   public static ConsoleUnderTest of(Room... rooms) {
+    return at(0, rooms);
+  }
+
+  /** Where another was before. */
+  public static ConsoleUnderTest at(int port, Room... rooms) {
     Access access = Access.of("127.0.0.1", null);
-    return new ConsoleUnderTest(WebServer.start("127.0.0.1", 0, 0, access, List.of(rooms)));
+    return new ConsoleUnderTest(WebServer.start("127.0.0.1", port, 0, access, List.of(rooms)));
+  }
+
+  /** A broker and a Flink, and nothing else. */
+  public static Surroundings surroundings(KafkaBroker broker, URI flink) {
+    return new Surroundings(
+        new KafkaServers(broker.bootstrapServers(), Map.of()),
+        flink,
+        new ClickHouseServer(URI.create("http://localhost:1"), "default", Optional.empty()),
+        Path.of("target", "nothing-here"));
   }
 
   public URI address() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.console.Json;
+import dev.millrace.console.RecordPlace;
 import dev.millrace.serde.codec.InvalidRecord;
 import dev.millrace.serde.codec.WrittenTime;
 import java.time.ZoneOffset;

@@ -1,6 +1,7 @@
 package dev.millrace.console.files;
 
 import dev.millrace.console.KafkaServers;
+import dev.millrace.console.RecordPlace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

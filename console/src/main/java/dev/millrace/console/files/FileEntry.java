@@ -1,6 +1,7 @@
 package dev.millrace.console.files;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.millrace.console.RecordPlace;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,17 +2,23 @@ package dev.millrace.console.files;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.console.Attachment;
 import dev.millrace.console.Broadcast;
 import dev.millrace.console.Json;
 import dev.millrace.console.Pulse;
+import dev.millrace.console.RecordPlace;
+import dev.millrace.console.RecordReader;
 import dev.millrace.console.Refusal;
 import dev.millrace.console.Room;
+import dev.millrace.console.Standing;
+import dev.millrace.console.StandingSight;
 import dev.millrace.console.Surroundings;
 import dev.millrace.files.ContentReference;
 import dev.millrace.files.FileKind;
 import dev.millrace.files.FileStore;
 import dev.millrace.files.NotStored;
 import dev.millrace.files.UploadedFile;
+import dev.millrace.localstack.Pipeline;
 import dev.millrace.serde.codec.JsonCodec;
 import dev.millrace.serde.codec.MalformedRecord;
 import io.javalin.config.RoutesConfig;
@@ -24,11 +30,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +48,7 @@ public final class FilesRoom implements Room {
   private static final Logger LOG = LoggerFactory.getLogger(FilesRoom.class);
   private static final Duration NEWS = Duration.ofMillis(250);
   private static final Duration STANDING = Duration.ofSeconds(2);
+  private static final String STORE = "store";
 
   private final UploadLimits limits;
   private final Map<String, FileKind> endings = AcceptedTypes.endings();
@@ -80,7 +91,8 @@ public final class FilesRoom implements Room {
     this.forwarder = new Forwarder(folder, store, surroundings.kafka(), limits, clock, this::show);
     this.tus = new TusServer(folder, limits, clock, new Receipts());
     this.records = new RecordReader(surroundings.kafka());
-    this.standing = new StandingSight(surroundings, store);
+    this.standing =
+        new StandingSight(surroundings, Pipeline.FILES, topics(), Map.of(STORE, this::askStore));
     for (UploadFolder.Progress one : folder.all()) {
       list.put(one, null);
       if (one.upload().stage().isOurs()) {
@@ -91,21 +103,19 @@ public final class FilesRoom implements Room {
     this.news = Pulse.of("files-news", broadcast, NEWS, this::tellNews);
     this.standings =
         Pulse.of(
-            "files-standings",
-            broadcast,
-            STANDING,
-            () -> broadcast.publish("standing", standing.look(list.revision())));
+            "files-standings", broadcast, STANDING, () -> broadcast.publish("standing", look()));
     var unused = sweeper.scheduleWithFixedDelay(this::sweep, 10, 60, TimeUnit.SECONDS);
   }
 
   @Override
   public void addTo(RoutesConfig routes) {
     tus.addTo(routes);
-    routes.get("/api/files", request -> answer(request, list.all()));
+    routes.get("/api/files", request -> Json.answer(request, list.all()));
     routes.get(
-        "/api/files/limits", request -> answer(request, new Limits(limits.fileBytes(), endings)));
+        "/api/files/limits",
+        request -> Json.answer(request, new Limits(limits.fileBytes(), endings)));
     routes.get("/api/files/events", broadcast::serve);
-    routes.get("/api/files/{id}", request -> answer(request, whole(entry(request))));
+    routes.get("/api/files/{id}", request -> Json.answer(request, whole(entry(request))));
     routes.get("/api/files/{id}/content", this::content);
     routes.get("/api/files/{id}/thumbnail", this::thumbnail);
   }
@@ -162,6 +172,27 @@ public final class FilesRoom implements Room {
                 LOG.error("The way of {} cannot be kept", entry.id(), unwritable);
               }
             });
+  }
+
+  private static List<String> topics() {
+    return Stream.concat(
+            Arrays.stream(FileKind.values()).map(FileKind::topic), Stream.of(AnalysedFiles.TOPIC))
+        .toList();
+  }
+
+  private Standing askStore() {
+    return store.answers()
+        ? Standing.well("answers")
+        : Standing.amiss("does not answer", "./millrace logs console");
+  }
+
+  private WayStanding look() {
+    Map<String, Standing> seen = standing.look();
+    return new WayStanding(
+        list.revision(),
+        Objects.requireNonNull(seen.get(StandingSight.KAFKA)),
+        Objects.requireNonNull(seen.get(STORE)),
+        Objects.requireNonNull(seen.get(StandingSight.JOB)));
   }
 
   private void tellNews() {
@@ -271,13 +302,6 @@ public final class FilesRoom implements Room {
   private static Refusal gone() {
     return new Refusal(
         410, "The content of this file is kept no longer.", "Upload the file again.");
-  }
-
-  private static void answer(Context request, Object answer) {
-    request
-        .header("Cache-Control", "no-store")
-        .contentType("application/json")
-        .result(Json.bytes(answer));
   }
 
   private static Thread sweeperThread(Runnable task) {

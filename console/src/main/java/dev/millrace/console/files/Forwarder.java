@@ -1,6 +1,7 @@
 package dev.millrace.console.files;
 
 import dev.millrace.console.KafkaServers;
+import dev.millrace.console.RecordPlace;
 import dev.millrace.files.ContentReference;
 import dev.millrace.files.ContentType;
 import dev.millrace.files.Digests;

@@ -6,6 +6,7 @@ import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import dev.millrace.console.Json;
+import dev.millrace.console.RecordPlace;
 import dev.millrace.console.Refusal;
 import dev.millrace.localstack.StackFailure;
 import java.io.IOException;

@@ -86,10 +86,18 @@ final class Judgement {
     }
     for (Store store : streams.stores()) {
       // Nobody misses a store that no running job writes to.
-      Condition missed = isWrittenTo(store.name()) ? Condition.TROUBLE : Condition.OFF;
+      Condition missed =
+          users(store.name()).map(this::jobOf).anyMatch(job -> job != null && isAlive(job))
+              ? Condition.TROUBLE
+              : Condition.OFF;
+      String user = users(store.name()).findFirst().map(Pipeline::name).orElse("stocks");
       servers.add(
           server(
-              store.name(), store.address(), store.fault(), missed, "./millrace up --only stocks"));
+              store.name(),
+              store.address(),
+              store.fault(),
+              missed,
+              "./millrace up --only " + user));
     }
     return servers;
   }
@@ -104,19 +112,28 @@ final class Judgement {
         .orElseGet(() -> new Server(name, address, Condition.IDLE, "up", null));
   }
 
-  private boolean isWrittenTo(String store) {
+  /** The pipelines that need a server. */
+  private static Stream<Pipeline> users(String server) {
     return Pipeline.all().stream()
-        .filter(pipeline -> Route.stores(pipeline).contains(store))
-        .map(pipeline -> streams.flink().jobs().get(pipeline.jobName()))
-        .anyMatch(job -> job != null && isAlive(job));
+        .filter(
+            pipeline ->
+                Route.stores(pipeline).stream()
+                    .anyMatch(store -> store.servers().contains(server)));
+  }
+
+  private @Nullable Job jobOf(Pipeline pipeline) {
+    return streams.flink().jobs().get(pipeline.jobName());
   }
 
   private Lane lane(Pipeline pipeline) {
     Route route = Route.of(pipeline);
-    @Nullable Job job = streams.flink().jobs().get(pipeline.jobName());
+    @Nullable Job job = jobOf(pipeline);
     JobPart jobPart = job(pipeline, job);
     List<Part> inputs =
-        route.inputs().stream().map(topic -> input(pipeline, route, topic, job)).toList();
+        Stream.concat(
+                Route.foreignInput(pipeline).map(name -> foreignInput(name, job)).stream(),
+                route.inputs().stream().map(topic -> input(pipeline, route, topic, job)))
+            .toList();
     List<Part> outputs = outputs(pipeline, route, job);
     List<Part> letters = route.letters().stream().map(topic -> letters(route, topic, job)).toList();
     List<Part> beside = Stream.of(inputs, outputs, letters).flatMap(List::stream).toList();
@@ -243,7 +260,32 @@ final class Judgement {
         !alive
             ? null
             : read == null ? readWithOthers(route, topic, sources, waiting) : perSecond(read);
-    return part(kind, topic, behind(alive, perSecond, waiting, topic), perSecond, waiting, null);
+    return part(
+        kind,
+        topic,
+        behind(alive, perSecond, waiting, perSecond == null ? written(topic) : perSecond),
+        perSecond,
+        waiting,
+        null);
+  }
+
+  /** What another system holds is known only from the job that reads it. */
+  private static Part foreignInput(String name, @Nullable Job job) {
+    if (job == null || !isAlive(job)) {
+      return new Part(
+          Kind.FOREIGN, name, Condition.UNKNOWN, "seen while the job runs", null, null, null, null);
+    }
+    Flow read = job.sources().values().stream().reduce(Flow::and).orElse(new Flow(null, null));
+    Verdict verdict = behind(true, read.perSecond(), read.waiting(), read.perSecond());
+    return new Part(
+        Kind.FOREIGN,
+        name,
+        verdict.condition(),
+        verdict.words(),
+        read.perSecond(),
+        read.waiting(),
+        null,
+        null);
   }
 
   /**
@@ -265,8 +307,8 @@ final class Judgement {
     return waiting != null && waiting > FEW ? Double.valueOf(together) : written(topic);
   }
 
-  private Verdict behind(
-      boolean alive, @Nullable Double perSecond, @Nullable Long waiting, Topic topic) {
+  private static Verdict behind(
+      boolean alive, @Nullable Double perSecond, @Nullable Long waiting, @Nullable Double coming) {
     if (waiting != null && waiting > FEW && alive) {
       if (perSecond == null || perSecond <= 0) {
         return new Verdict(Condition.WARNING, "they wait, and the job reads none");
@@ -276,7 +318,6 @@ final class Judgement {
         return new Verdict(Condition.WARNING, words(behind) + " behind");
       }
     }
-    Double coming = perSecond == null ? written(topic) : perSecond;
     return new Verdict(flowing(coming), "");
   }
 
@@ -300,7 +341,7 @@ final class Judgement {
             others.put(sink, Optional.ofNullable(flow.perSecond()).orElse(0.0));
           }
         });
-    for (String store : Route.stores(pipeline)) {
+    for (Route.Store store : Route.stores(pipeline)) {
       Double perSecond =
           others.isEmpty() ? null : others.values().stream().reduce(0.0, Double::sum);
       others.clear();
@@ -313,10 +354,12 @@ final class Judgement {
     return parts;
   }
 
-  private Part store(String name, @Nullable Double perSecond, @Nullable Job job) {
+  private Part store(Route.Store wanted, @Nullable Double perSecond, @Nullable Job job) {
+    // Servers that are others' are not seen here.
     boolean up =
         streams.stores().stream()
-            .anyMatch(store -> store.name().equals(name) && store.fault().isEmpty());
+            .filter(store -> wanted.servers().contains(store.name()))
+            .allMatch(store -> store.fault().isEmpty());
     Verdict verdict;
     if (up) {
       verdict = new Verdict(flowing(perSecond), "");
@@ -326,7 +369,14 @@ final class Judgement {
       verdict = new Verdict(Condition.OFF, "not running");
     }
     return new Part(
-        Kind.STORE, name, verdict.condition(), verdict.words(), perSecond, null, null, null);
+        Kind.STORE,
+        wanted.name(),
+        verdict.condition(),
+        verdict.words(),
+        perSecond,
+        null,
+        null,
+        null);
   }
 
   private Part letters(Route route, Topic topic, @Nullable Job job) {

@@ -1,6 +1,7 @@
 package dev.millrace.console.overview;
 
 import dev.millrace.serde.deadletter.DeadLetterHeaders;
+import dev.millrace.serde.replay.RefusedRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,24 @@ public record Message(
    *
    * @param origin topic, partition and offset of the record that was refused
    * @param operator the operator that refused it
+   * @param replays how often it was sent back before
+   * @param obstacle why it cannot be sent back now, if it cannot
+   * @param forceable whether it can, all the same, by somebody who knows what that means
    */
   public record Refused(
-      String stage, String reason, String origin, String operator, String explanation) {}
+      String stage,
+      String reason,
+      String origin,
+      String operator,
+      String explanation,
+      long replays,
+      @Nullable String obstacle,
+      boolean forceable) {}
+
+  /** Where it stands, as people write it. */
+  String place() {
+    return partition + ":" + offset;
+  }
 
   static Message of(ConsumerRecord<byte[], byte[]> record) {
     return new Message(
@@ -43,6 +59,8 @@ public record Message(
     if (stage.isEmpty()) {
       return null;
     }
+    RefusedRecord letter = RefusedRecord.of(record);
+    String obstacle = LetterReplay.obstacle(letter, false).orElse(null);
     return new Refused(
         stage,
         header(record, DeadLetterHeaders.REASON),
@@ -52,7 +70,10 @@ public record Message(
             + ":"
             + header(record, DeadLetterHeaders.OFFSET),
         header(record, DeadLetterHeaders.OPERATOR),
-        header(record, DeadLetterHeaders.EXCEPTION_MESSAGE));
+        header(record, DeadLetterHeaders.EXCEPTION_MESSAGE),
+        letter.replays(),
+        obstacle,
+        obstacle != null && LetterReplay.obstacle(letter, true).isEmpty());
   }
 
   /** A header's text, empty where there is none. */

@@ -68,6 +68,8 @@ public record OverviewModel(long at, List<Server> servers, List<Lane> lanes) {
     TOPIC,
     /** A topic that steers the job. */
     CONTROL,
+    /** A topic of another system than Kafka. */
+    FOREIGN,
     DEAD_LETTERS,
     STORE
   }

@@ -17,6 +17,8 @@ record Route(List<Topic> inputs, List<Topic> outputs, List<Topic> letters) {
   /** The name of ClickHouse among the stores. */
   static final String CLICKHOUSE = "ClickHouse";
 
+  private static final String LAKEHOUSE = "lakehouse";
+
   Route {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
@@ -44,9 +46,28 @@ record Route(List<Topic> inputs, List<Topic> outputs, List<Topic> letters) {
     return "compact".equals(topic.settings().get("cleanup.policy"));
   }
 
+  /**
+   * What a pipeline keeps its results in, besides topics.
+   *
+   * @param servers who has to answer for that, as they are called among the servers
+   */
+  record Store(String name, List<String> servers) {}
+
   /** The stores that a pipeline writes to whatever its settings are. */
-  static List<String> stores(Pipeline pipeline) {
-    return pipeline.name().equals("stocks") ? List.of(CLICKHOUSE) : List.of();
+  static List<Store> stores(Pipeline pipeline) {
+    return switch (pipeline.name()) {
+      case "stocks" -> List.of(new Store(CLICKHOUSE, List.of(CLICKHOUSE)));
+      case LAKEHOUSE ->
+          List.of(new Store("lakehouse.rva.bronze_raw", List.of("iceberg", "s3", "pulsar")));
+      default -> List.of();
+    };
+  }
+
+  /** The topic of another system than Kafka that a pipeline reads. */
+  static Optional<String> foreignInput(Pipeline pipeline) {
+    return pipeline.name().equals(LAKEHOUSE)
+        ? Optional.of("persistent://retail/metadata/events")
+        : Optional.empty();
   }
 
   Stream<Topic> topics() {

@@ -48,12 +48,12 @@ public final class StocksRoom implements Room {
 
   private void latest(Context request) {
     parameters(request, Set.of());
-    answer(request, new Answers.Latest(store.latest()));
+    Json.answer(request, new Answers.Latest(store.latest()));
   }
 
   private void history(Context request) {
     var wanted = BarsWanted.of(parameters(request, BarsWanted.PARAMETERS), clock.millis());
-    answer(
+    Json.answer(
         request,
         new Answers.History(wanted.symbol(), wanted.interval().code(), store.history(wanted)));
   }
@@ -63,21 +63,15 @@ public final class StocksRoom implements Room {
     int limit = parameters.limit(USUAL_TICKS, MOST_TICKS);
     List<Tick> ticks = store.recent(parameters.symbol(), parameters.before(), limit);
     String next = ticks.size() == limit ? ticks.get(limit - 1).id() : null;
-    answer(request, new Answers.Recent(ticks, next));
+    Json.answer(request, new Answers.Recent(ticks, next));
   }
 
   private void statistics(Context request) {
     parameters(request, Set.of());
-    answer(request, new Answers.Statistics(store.statistics()));
+    Json.answer(request, new Answers.Statistics(store.statistics()));
   }
 
   private static Parameters parameters(Context request, Set<String> known) {
     return Parameters.of(request.queryParamMap(), known);
-  }
-
-  private static void answer(Context request, Object answer) {
-    // It is old in a second.
-    request.header("Cache-Control", "no-store");
-    request.contentType("application/json").result(Json.bytes(answer));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.console.files;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.console.RecordPlace;
 import dev.millrace.console.files.UploadFolder.Progress;
 import dev.millrace.files.FileKind;
 import org.junit.jupiter.api.Test;

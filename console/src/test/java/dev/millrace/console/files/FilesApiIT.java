@@ -9,6 +9,7 @@ import dev.millrace.console.ClickHouseServer;
 import dev.millrace.console.ConsoleUnderTest;
 import dev.millrace.console.Json;
 import dev.millrace.console.KafkaServers;
+import dev.millrace.console.PictureFiles;
 import dev.millrace.console.Surroundings;
 import dev.millrace.files.ContentReference;
 import dev.millrace.files.Digests;

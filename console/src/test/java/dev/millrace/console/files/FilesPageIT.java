@@ -17,10 +17,9 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.millrace.console.Chromium;
-import dev.millrace.console.ClickHouseServer;
 import dev.millrace.console.ConsoleUnderTest;
-import dev.millrace.console.KafkaServers;
-import dev.millrace.console.Surroundings;
+import dev.millrace.console.PictureFiles;
+import dev.millrace.console.PlayedFlink;
 import dev.millrace.files.FileKind;
 import dev.millrace.files.StoreOptions;
 import dev.millrace.files.UploadedFile;
@@ -36,7 +35,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +73,7 @@ class FilesPageIT {
   @BeforeAll
   static void startServers() throws Exception {
     chromium = Chromium.start();
-    flink = new PlayedFlink();
+    flink = new PlayedFlink("files");
   }
 
   @BeforeEach
@@ -93,11 +91,7 @@ class FilesPageIT {
   private ConsoleUnderTest console(URI flinkAddress) {
     return ConsoleUnderTest.of(
         new FilesRoom(
-            new Surroundings(
-                new KafkaServers(broker.bootstrapServers(), Map.of()),
-                flinkAddress,
-                new ClickHouseServer(URI.create("http://localhost:1"), "default", Optional.empty()),
-                Path.of(".")),
+            ConsoleUnderTest.surroundings(broker, flinkAddress),
             new FilesSettings(
                 folder.resolve("uploads"), StoreOptions.folder(folder.resolve("store")), LIMITS),
             InstantSource.system()));
@@ -472,17 +466,17 @@ class FilesPageIT {
         announced("notes.txt", FileKind.DOCUMENT), Analyses.document("Notes", "Words."), "good");
     assertThat(card("notes.txt").locator(".quality")).isVisible();
 
-    tabTo("#pick");
-    tabTo("input[name=kind]");
+    Chromium.tabTo(page, "#pick");
+    Chromium.tabTo(page, "input[name=kind]");
     page.keyboard().press("ArrowRight");
     assertThat(page.getByLabel("Documents")).isChecked();
-    tabTo("input[name=stage]");
-    tabTo("[data-act=details]");
+    Chromium.tabTo(page, "input[name=stage]");
+    Chromium.tabTo(page, "[data-act=details]");
     page.keyboard().press("Enter");
     assertThat(page.locator("#sheet-body")).containsText("Ada Lovelace");
     page.keyboard().press("Escape");
     assertThat(page.locator("[data-act=details]")).isFocused();
-    tabTo("[data-act=download]");
+    Chromium.tabTo(page, "[data-act=download]");
   }
 
   @ParameterizedTest
@@ -551,14 +545,7 @@ class FilesPageIT {
   void weighsLessThanAHundredKilobytes() {
     open(Chromium.WIDE, ColorScheme.LIGHT);
 
-    Object bytes =
-        page.evaluate(
-            """
-            performance.getEntries()
-              .filter(entry => entry.transferSize && !entry.name.includes('/api/'))
-              .reduce((sum, entry) => sum + entry.transferSize, 0)
-            """);
-    assertThat(((Number) bytes).intValue()).isBetween(1_000, 100_000);
+    assertThat(Chromium.weight(page)).isBetween(1_000, 100_000);
   }
 
   // What the user does ----------------------------------------------------------------------------
@@ -624,17 +611,6 @@ class FilesPageIT {
       Files.write(file, Uploading.text(size));
     }
     return file;
-  }
-
-  private void tabTo(String selector) {
-    for (int i = 0; i < 60; i++) {
-      page.keyboard().press("Tab");
-      if (Boolean.TRUE.equals(
-          page.evaluate("selector => document.activeElement.matches(selector)", selector))) {
-        return;
-      }
-    }
-    throw new AssertionError("The keyboard does not reach " + selector);
   }
 
   // What is to be seen ----------------------------------------------------------------------------

@@ -10,6 +10,7 @@ import dev.millrace.console.ClickHouseServer;
 import dev.millrace.console.ConsoleUnderTest;
 import dev.millrace.console.Json;
 import dev.millrace.console.KafkaServers;
+import dev.millrace.console.PictureFiles;
 import dev.millrace.console.Surroundings;
 import dev.millrace.files.StoreOptions;
 import dev.millrace.localstack.StackFailure;

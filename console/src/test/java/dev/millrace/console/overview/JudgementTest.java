@@ -316,6 +316,24 @@ class JudgementTest {
     assertThat(Judgement.words(duration)).isEqualTo(words);
   }
 
+  @Test
+  void theLakehouseShowsWhatItsJobTellsOfPulsarAndTheTableItFills() {
+    Pipeline lakehouse = Pipeline.named("lakehouse").orElseThrow();
+    Part unseen = lane(atRest(), "lakehouse").inputs().get(0);
+    assertThat(unseen.kind()).isEqualTo(OverviewModel.Kind.FOREIGN);
+    assertThat(unseen.words()).isEqualTo("seen while the job runs");
+
+    Sights far =
+        atRest().running(lakehouse, Map.of("events", flow(10, 5_000)), Map.of("rows", flow(9)));
+    Lane lane = lane(far, "lakehouse");
+    assertThat(lane.inputs().get(0).name()).isEqualTo("persistent://retail/metadata/events");
+    assertThat(lane.inputs().get(0).waiting()).isEqualTo(5_000);
+    assertThat(lane.inputs().get(0).words()).isEqualTo("8 min behind");
+    assertThat(lane.outputs())
+        .extracting(Part::name, Part::perSecond)
+        .containsExactly(tuple("lakehouse.rva.bronze_raw", 9.0));
+  }
+
   private static Lane lane(Sights sights, String name) {
     return sights.judged().lanes().stream()
         .filter(lane -> lane.name().equals(name))

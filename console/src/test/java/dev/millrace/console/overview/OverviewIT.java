@@ -11,7 +11,6 @@ import dev.millrace.console.KafkaServers;
 import dev.millrace.console.Surroundings;
 import dev.millrace.localstack.Pipeline;
 import dev.millrace.localstack.Topic;
-import dev.millrace.serde.deadletter.DeadLetterHeaders;
 import dev.millrace.testing.KafkaBroker;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +32,6 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.util.MiniClusterWithClientResource;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -244,15 +242,7 @@ class OverviewIT {
   }
 
   private static ProducerRecord<byte[], byte[]> letter(String stage, String reason) {
-    var letter = new ProducerRecord<>(LETTERS, key("110"), "{\"equip_id\":110}".getBytes(UTF_8));
-    Headers headers = letter.headers();
-    headers.add(DeadLetterHeaders.TOPIC, key("sensor-data"));
-    headers.add(DeadLetterHeaders.PARTITION, key("1"));
-    headers.add(DeadLetterHeaders.OFFSET, key("42"));
-    headers.add(DeadLetterHeaders.STAGE, key(stage));
-    headers.add(DeadLetterHeaders.REASON, key(reason));
-    headers.add(DeadLetterHeaders.OPERATOR, key("fingerprints"));
-    return letter;
+    return Letters.letter("sensor-data", stage, reason, "{\"equip_id\":110}".getBytes(UTF_8));
   }
 
   private static byte[] key(String text) {

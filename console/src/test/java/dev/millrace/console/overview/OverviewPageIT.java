@@ -216,7 +216,7 @@ class OverviewPageIT {
   @ParameterizedTest
   @EnumSource(
       value = dev.millrace.console.Page.class,
-      names = {"VISION", "FILES", "TRANSACTIONS", "SENSORS"})
+      names = {"VISION", "FILES"})
   void roomsWithoutAPageOfTheirOwnSayHowToLook(dev.millrace.console.Page which) {
     page =
         chromium.open(console.address().resolve(which.path()), Chromium.NARROW, ColorScheme.DARK);

@@ -45,6 +45,16 @@ class RouteTest {
         .containsExactly("transaction_rules");
   }
 
+  @Test
+  void theLakehouseReadsAnotherSystemAndKeepsATable() {
+    Pipeline lakehouse = Pipeline.named("lakehouse").orElseThrow();
+    assertThat(Route.foreignInput(lakehouse)).contains("persistent://retail/metadata/events");
+    assertThat(Route.stores(lakehouse))
+        .containsExactly(
+            new Route.Store("lakehouse.rva.bronze_raw", List.of("iceberg", "s3", "pulsar")));
+    assertThat(Route.foreignInput(Pipeline.STOCKS)).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "high-value-transactions, high_value_transactions",

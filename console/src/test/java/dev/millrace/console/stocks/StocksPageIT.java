@@ -201,27 +201,27 @@ class StocksPageIT {
     open(Chromium.WIDE, ColorScheme.LIGHT);
     assertThat(chart()).hasAttribute("aria-label", Pattern.compile(".*AAPL.*one minute.*"));
 
-    tabTo("input[name=symbol]");
+    Chromium.tabTo(page, "input[name=symbol]");
     page.keyboard().press("ArrowRight");
     assertThat(page.locator("#bars-symbol")).hasText("AMZN");
 
-    tabTo("input[name=interval]");
+    Chromium.tabTo(page, "input[name=interval]");
     page.keyboard().press("ArrowRight");
     assertThat(chart())
         .hasAttribute("aria-label", Pattern.compile(".*AMZN.*bars of five minutes.*"));
 
-    tabTo("#chart");
+    Chromium.tabTo(page, "#chart");
     page.keyboard().press("Home");
     assertThat(page.locator("#announcements p").last()).containsText("Open");
     String first = page.locator("#readout").textContent();
     page.keyboard().press("ArrowRight");
     assertThat(page.locator("#readout")).not().hasText(first);
 
-    tabTo("#bars-details summary");
+    Chromium.tabTo(page, "#bars-details summary");
     page.keyboard().press("Enter");
     assertThat(page.locator("#bars-rows tr").first()).isVisible();
 
-    tabTo("#only-one");
+    Chromium.tabTo(page, "#only-one");
     page.keyboard().press("Space");
     assertThat(page.locator("#recent-rows tr td:nth-child(2)").first()).hasText("AMZN");
     page.waitForCondition(
@@ -292,14 +292,7 @@ class StocksPageIT {
     open(Chromium.WIDE, ColorScheme.LIGHT);
     picture();
 
-    Object bytes =
-        page.evaluate(
-            """
-            performance.getEntries()
-              .filter(entry => entry.transferSize && !entry.name.includes('/webjars/') && !entry.name.includes('/api/'))
-              .reduce((sum, entry) => sum + entry.transferSize, 0)
-            """);
-    assertThat(((Number) bytes).intValue()).isBetween(1_000, 100_000);
+    assertThat(Chromium.weight(page)).isBetween(1_000, 100_000);
   }
 
   private void open(int width, ColorScheme scheme) {
@@ -332,17 +325,6 @@ class StocksPageIT {
       hear("TSLA", 433 - price);
     }
     assertThat(live).hasText("live");
-  }
-
-  private void tabTo(String selector) {
-    for (int i = 0; i < 60; i++) {
-      page.keyboard().press("Tab");
-      if (Boolean.TRUE.equals(
-          page.evaluate("selector => document.activeElement.matches(selector)", selector))) {
-        return;
-      }
-    }
-    throw new AssertionError("The keyboard does not reach " + selector);
   }
 
   private static LocatorAssertions.ContainsTextOptions containsSoon() {

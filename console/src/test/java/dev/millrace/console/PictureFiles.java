@@ -1,4 +1,4 @@
-package dev.millrace.console.files;
+package dev.millrace.console;
 
 import java.awt.Color;
 import java.awt.GradientPaint;
@@ -9,10 +9,10 @@ import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
 
 /** Pictures for tests. */
-final class PictureFiles {
+public final class PictureFiles {
   private PictureFiles() {}
 
-  static byte[] of(String format, int width, int height, Color from, Color to) {
+  public static byte[] of(String format, int width, int height, Color from, Color to) {
     var image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
     var pen = image.createGraphics();
     pen.setPaint(new GradientPaint(0, 0, from, width, height, to));
@@ -20,6 +20,11 @@ final class PictureFiles {
     pen.setColor(Color.WHITE);
     pen.fillOval(width / 3, height / 3, width / 4, width / 4);
     pen.dispose();
+    return of(format, image);
+  }
+
+  /** The bytes of a file that holds this picture. */
+  public static byte[] of(String format, BufferedImage image) {
     var out = new ByteArrayOutputStream();
     try {
       ImageIO.write(image, format, out);
@@ -29,11 +34,11 @@ final class PictureFiles {
     return out.toByteArray();
   }
 
-  static byte[] png(int width, int height) {
+  public static byte[] png(int width, int height) {
     return of("png", width, height, new Color(12, 102, 117), new Color(240, 183, 87));
   }
 
-  static byte[] jpeg(int width, int height) {
+  public static byte[] jpeg(int width, int height) {
     return of("jpeg", width, height, new Color(12, 102, 117), new Color(240, 183, 87));
   }
 }

@@ -1,4 +1,4 @@
-package dev.millrace.console.files;
+package dev.millrace.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

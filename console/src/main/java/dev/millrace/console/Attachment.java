@@ -1,4 +1,4 @@
-package dev.millrace.console.files;
+package dev.millrace.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,13 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** A file on its way back to a user: bytes to be saved, which no browser opens by itself. */
-final class Attachment {
+public final class Attachment {
   /** What a parameter may hold as it is (RFC 8187, section 3.2.1). */
   private static final String PLAIN = "!#$&+-.^_`|~";
 
   private Attachment() {}
 
-  static void send(Context request, String filename, long size, InputStream content)
+  /** Answers with the bytes under a name that is made harmless. */
+  public static void send(Context request, String filename, long size, InputStream content)
       throws IOException {
     var response = request.res();
     response.setContentType("application/octet-stream");

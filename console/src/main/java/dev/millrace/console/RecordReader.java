@@ -1,7 +1,5 @@
-package dev.millrace.console.files;
+package dev.millrace.console;
 
-import dev.millrace.console.KafkaServers;
-import dev.millrace.console.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,18 +12,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single records, for somebody who wants to see one: the console itself keeps none. */
-final class RecordReader implements AutoCloseable {
+public final class RecordReader implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final KafkaServers kafka;
   private @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
-  RecordReader(KafkaServers kafka) {
+  public RecordReader(KafkaServers kafka) {
     this.kafka = kafka;
   }
 
   /** The value that stands there; nothing where Kafka has it no longer. */
-  synchronized Optional<byte[]> value(RecordPlace place) {
+  public synchronized Optional<byte[]> value(RecordPlace place) {
     var partition = new TopicPartition(place.topic(), place.partition());
     try {
       KafkaConsumer<byte[], byte[]> open = consumer();
