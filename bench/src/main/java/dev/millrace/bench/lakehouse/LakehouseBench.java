@@ -172,7 +172,7 @@ public final class LakehouseBench implements Callable<Integer> {
       long begun = System.nanoTime();
       Duration cpu = process.cpu();
       long last = Long.parseLong(process.awaitAnswer());
-      if (contender == Contenders.JOB) {
+      if (contender.writes()) {
         last = awaitRows(run.catalog());
       }
       if (last != messages) {

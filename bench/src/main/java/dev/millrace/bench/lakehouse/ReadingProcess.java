@@ -117,7 +117,7 @@ final class ReadingProcess {
             .uid("rows");
         environment.execute("bench");
       }
-      case JOB -> {
+      case JOB, JOB_2 -> {
         var environment = environment(run);
         new LakehouseJob(
                 source(run),
@@ -149,7 +149,7 @@ final class ReadingProcess {
         Files.createTempDirectory("millrace-bench").toUri().toString());
     cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     StreamExecutionEnvironment environment = StrictEnvironment.create(cluster);
-    environment.setParallelism(1);
+    environment.setParallelism(run.contender().parallelism());
     environment.enableCheckpointing(run.checkpoints().toMillis());
     return environment;
   }

@@ -44,6 +44,8 @@ public final class BronzeTable {
       Map.of(
           "format-version", "2",
           "write.parquet.compression-codec", "zstd",
+          // Enough for cameras and topics. Ids and payloads differ in each row, and give theirs up.
+          "write.parquet.dict-size-bytes", "65536",
           // Smallest and largest payload are of no use to any query.
           "write.metadata.metrics.column.payload", "counts",
           // Else the table's own description grows with each commit.

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a row of a message. It never fails: what cannot be read leaves its column empty, and the
- * first thing of that kind is told in the row.
+ * first thing of that kind is told in the row. For one thread.
  */
 public final class LineReader implements Serializable {
   private static final JsonCodec<Line> CODEC = JsonCodec.of(Line.class);
 
   private final ZoneId zone;
+  private transient @Nullable MessageDigest digest;
 
   /** A reader that reads times without a zone in this one. */
   public LineReader(ZoneId zone) {
@@ -88,12 +89,17 @@ public final class LineReader implements Serializable {
     return value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
-  private static String sha256(byte[] payload) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(payload));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
+  private String sha256(byte[] payload) {
+    MessageDigest algorithm = digest;
+    if (algorithm == null) {
+      try {
+        algorithm = MessageDigest.getInstance("SHA-256");
+      } catch (NoSuchAlgorithmException impossible) {
+        throw new IllegalStateException("every Java has SHA-256", impossible);
+      }
+      digest = algorithm;
     }
+    return HexFormat.of().formatHex(algorithm.digest(payload));
   }
 
   /** Keeps the first of what is wrong with a line. */
