@@ -46,8 +46,10 @@ public final class BronzeTable {
           "write.parquet.compression-codec", "zstd",
           // Enough for cameras and topics. Ids and payloads differ in each row, and give theirs up.
           "write.parquet.dict-size-bytes", "65536",
-          // Smallest and largest payload are of no use to any query.
+          // Smallest and largest payload and hash are of no use to any query.
           "write.metadata.metrics.column.payload", "counts",
+          "write.parquet.stats-enabled.column.payload", "false",
+          "write.parquet.stats-enabled.column.payload_sha256", "false",
           // Else the table's own description grows with each commit.
           "write.metadata.delete-after-commit.enabled", "true",
           "write.metadata.previous-versions-max", "100");

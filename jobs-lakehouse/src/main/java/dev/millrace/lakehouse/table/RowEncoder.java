@@ -3,6 +3,7 @@ package dev.millrace.lakehouse.table;
 import dev.millrace.lakehouse.catalog.BronzeTable;
 import dev.millrace.lakehouse.model.BronzeRow;
 import dev.millrace.lakehouse.model.Event;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
@@ -38,7 +39,8 @@ final class RowEncoder {
   }
 
   private static @Nullable StringData text(@Nullable String text) {
-    return text == null ? null : StringData.fromString(text);
+    // Java copies the bytes of plain text; Flink would go through its letters, one by one.
+    return text == null ? null : StringData.fromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static @Nullable TimestampData millis(@Nullable Long epochMillis) {
