@@ -1,22 +1,20 @@
 package dev.millrace.bench.files;
 
+import dev.millrace.bench.Folders;
 import dev.millrace.bench.Machine;
 import dev.millrace.bench.Medians;
 import dev.millrace.bench.SideBySide;
 import dev.millrace.files.FileStore;
 import dev.millrace.files.StoreOptions;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -72,7 +70,7 @@ public final class FilesBench implements Callable<Integer> {
         System.out.print(new Uploads(console, folder, uploadMib).measure(rounds));
       }
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
     System.out.printf("%nLoad after: %.1f.%n", Machine.load());
     return 0;
@@ -154,14 +152,5 @@ public final class FilesBench implements Callable<Integer> {
         perSecond * megabytes,
         Medians.of(spans, Span::cpuMillis),
         Medians.ratios(spans, alone, Span::perSecond));
-  }
-
-  /** What is left of a round is large. */
-  static void delete(Path folder) throws IOException {
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(one);
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.bench.Broker;
+import dev.millrace.bench.Folders;
 import dev.millrace.bench.Medians;
 import dev.millrace.bench.ProcessOfItsOwn;
 import dev.millrace.bench.SideBySide;
@@ -126,7 +127,7 @@ record Uploads(Path console, Path folder, int mebibytes) {
       }
       return new Taken(megabytes, seconds, secondsSince(begun), process.cpu().minus(before));
     } finally {
-      FilesBench.delete(own);
+      Folders.delete(own);
     }
   }
 

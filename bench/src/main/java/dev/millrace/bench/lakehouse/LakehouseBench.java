@@ -1,5 +1,6 @@
 package dev.millrace.bench.lakehouse;
 
+import dev.millrace.bench.Folders;
 import dev.millrace.bench.Machine;
 import dev.millrace.bench.Medians;
 import dev.millrace.bench.ProcessOfItsOwn;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.pulsar.client.api.PulsarClient;
 import picocli.CommandLine.Command;
@@ -81,7 +81,7 @@ public final class LakehouseBench implements Callable<Integer> {
       }
       print(size, measured);
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
     System.out.printf("%nLoad after: %.1f.%n", Machine.load());
     return 0;
@@ -182,7 +182,7 @@ public final class LakehouseBench implements Callable<Integer> {
       return new Span(
           (last - first) / seconds, process.cpu().minus(cpu).toNanos() / 1e3 / (last - first));
     } finally {
-      delete(warehouse);
+      Folders.delete(warehouse);
     }
   }
 
@@ -210,16 +210,5 @@ public final class LakehouseBench implements Callable<Integer> {
     }
     var latest = catalog.loadTable(options.identifier()).currentSnapshot();
     return latest == null ? 0 : Long.parseLong(latest.summary().get("total-records"));
-  }
-
-  private static void delete(Path folder) throws Exception {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    }
   }
 }

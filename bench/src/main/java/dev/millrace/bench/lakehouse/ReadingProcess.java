@@ -4,7 +4,6 @@ import dev.millrace.bench.ProcessOfItsOwn;
 import dev.millrace.lakehouse.LakehouseJob;
 import dev.millrace.lakehouse.PulsarEvents;
 import dev.millrace.lakehouse.catalog.CatalogOptions;
-import dev.millrace.lakehouse.catalog.CatalogType;
 import dev.millrace.lakehouse.flow.Bronze;
 import dev.millrace.lakehouse.logic.LineReader;
 import dev.millrace.lakehouse.model.Event;
@@ -80,17 +79,7 @@ final class ReadingProcess {
 
     /** A table in a folder, without a server in between. */
     CatalogOptions catalog() {
-      return new CatalogOptions(
-          CatalogType.HADOOP,
-          null,
-          warehouse,
-          CatalogOptions.DEFAULT_DATABASE,
-          CatalogOptions.DEFAULT_TABLE,
-          null,
-          null,
-          CatalogOptions.DEFAULT_REGION,
-          false,
-          null);
+      return CatalogOptions.inFolder(warehouse);
     }
   }
 

@@ -8,7 +8,6 @@ import dev.millrace.cli.Failure;
 import dev.millrace.cli.data.Session;
 import dev.millrace.lakehouse.catalog.BronzeTable;
 import dev.millrace.lakehouse.catalog.CatalogOptions;
-import dev.millrace.lakehouse.catalog.CatalogType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,20 +39,7 @@ class LakehouseQueryIT {
   @BeforeEach
   void fill(@TempDir Path folder) throws IOException {
     warehouse = folder.resolve("the lake").toUri().toString();
-    table =
-        HandmadeTable.in(
-            new CatalogOptions(
-                    CatalogType.HADOOP,
-                    null,
-                    warehouse,
-                    "rva",
-                    "bronze_raw",
-                    null,
-                    null,
-                    "us-east-1",
-                    false,
-                    null)
-                .open());
+    table = HandmadeTable.in(CatalogOptions.inFolder(warehouse).open());
     for (int i = 0; i < 300; i++) {
       rows.add(row(i, "{\"frame_id\":" + i + "}"));
     }

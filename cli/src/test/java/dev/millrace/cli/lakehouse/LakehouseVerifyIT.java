@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.cli.data.Commands;
 import dev.millrace.cli.data.Session;
 import dev.millrace.lakehouse.catalog.CatalogOptions;
-import dev.millrace.lakehouse.catalog.CatalogType;
 import dev.millrace.testing.KafkaBroker;
 import dev.millrace.testing.PulsarServer;
 import dev.millrace.testing.TopicContents;
@@ -69,20 +68,7 @@ class LakehouseVerifyIT {
   @BeforeEach
   void makeTable(@TempDir Path folder) {
     warehouse = folder.toUri().toString();
-    table =
-        HandmadeTable.in(
-            new CatalogOptions(
-                    CatalogType.HADOOP,
-                    null,
-                    warehouse,
-                    "rva",
-                    "bronze_raw",
-                    null,
-                    null,
-                    "us-east-1",
-                    false,
-                    null)
-                .open());
+    table = HandmadeTable.in(CatalogOptions.inFolder(warehouse).open());
   }
 
   @Test

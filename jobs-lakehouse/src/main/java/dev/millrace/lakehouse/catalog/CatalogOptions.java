@@ -79,6 +79,25 @@ public record CatalogOptions(
     }
   }
 
+  /**
+   * The usual table in a folder, without a server that keeps the list of tables.
+   *
+   * @param warehouse as {@code file:///a/folder}
+   */
+  public static CatalogOptions inFolder(String warehouse) {
+    return new CatalogOptions(
+        CatalogType.HADOOP,
+        null,
+        warehouse,
+        DEFAULT_DATABASE,
+        DEFAULT_TABLE,
+        null,
+        null,
+        DEFAULT_REGION,
+        false,
+        null);
+  }
+
   /** The table's name as people write it in queries. */
   public String fullName() {
     return NAME + '.' + database + '.' + table;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.lakehouse.catalog.BronzeTable;
 import dev.millrace.lakehouse.catalog.CatalogOptions;
-import dev.millrace.lakehouse.catalog.CatalogType;
 import dev.millrace.lakehouse.catalog.UnusableTable;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -34,18 +33,7 @@ class BronzeTableLoaderTest {
 
   @BeforeEach
   void chooseFolder(@TempDir Path folder) {
-    options =
-        new CatalogOptions(
-            CatalogType.HADOOP,
-            null,
-            folder.toUri().toString(),
-            "rva",
-            "bronze_raw",
-            null,
-            null,
-            "us-east-1",
-            false,
-            null);
+    options = CatalogOptions.inFolder(folder.toUri().toString());
   }
 
   @Test
