@@ -91,7 +91,8 @@ class VisionApiIT {
     JsonNode state =
         await(
             whole ->
-                all(whole, camera -> camera.path("boxes").asText().equals("DRAWN"))
+                names(whole).size() == 2
+                    && all(whole, camera -> camera.path("boxes").asText().equals("DRAWN"))
                     && whole.at("/standing/kafka/well").asBoolean()
                     && !whole.at("/news/news/events").isEmpty());
 
