@@ -1,15 +1,18 @@
 package dev.millrace.pulsar;
 
+import java.util.Objects;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.connector.base.source.reader.RecordEmitter;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.Collector;
 import org.apache.pulsar.client.api.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Hands messages over to the job, in its own thread. */
 final class MessageEmitter<T> implements RecordEmitter<Message<byte[]>, T, PulsarSplitState> {
   private final PulsarDeserializationSchema<T> schema;
   private final Counter bytes;
+  private final Stamped<T> stamped = new Stamped<>();
 
   MessageEmitter(PulsarDeserializationSchema<T> schema, Counter bytes) {
     this.schema = schema;
@@ -22,15 +25,20 @@ final class MessageEmitter<T> implements RecordEmitter<Message<byte[]>, T, Pulsa
     Position position = Position.of(message.getMessageId());
     PulsarMessage read = PulsarMessage.of(message, state.partition(), position);
     bytes.inc(read.payload().length);
-    schema.deserialize(read, new Stamped<>(output, read.timestamp()));
+    stamped.output = output;
+    stamped.timestamp = read.timestamp();
+    schema.deserialize(read, stamped);
     state.handedOver(position);
   }
 
-  /** Gives each element of a message the message's time. */
-  private record Stamped<T>(SourceOutput<T> output, long timestamp) implements Collector<T> {
+  /** Gives each element of a message the message's time; one for all messages. */
+  private static final class Stamped<T> implements Collector<T> {
+    private @Nullable SourceOutput<T> output;
+    private long timestamp;
+
     @Override
     public void collect(T element) {
-      output.collect(element, timestamp);
+      Objects.requireNonNull(output).collect(element, timestamp);
     }
 
     @Override

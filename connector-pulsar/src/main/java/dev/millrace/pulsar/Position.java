@@ -2,7 +2,6 @@ package dev.millrace.pulsar;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.util.Comparator;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.pulsar.client.api.MessageId;
@@ -22,11 +21,6 @@ public record Position(long ledger, long entry, int batchIndex, int batchSize)
     implements Comparable<Position>, Serializable {
   /** Before the first message. */
   static final Position NONE = new Position(-1, -1, -1, 0);
-
-  private static final Comparator<Position> ORDER =
-      Comparator.comparingLong(Position::ledger)
-          .thenComparingLong(Position::entry)
-          .thenComparingInt(Position::batchIndex);
 
   static Position of(MessageId id) {
     MessageIdAdv place = (MessageIdAdv) id;
@@ -55,8 +49,9 @@ public record Position(long ledger, long entry, int batchIndex, int batchSize)
 
   /** The id as Pulsar's tools write it. */
   String text(int partition) {
-    String id = ledger + ":" + entry + ":" + partition;
-    return batchIndex < 0 ? id : id + ":" + batchIndex;
+    return batchIndex < 0
+        ? ledger + ":" + entry + ":" + partition
+        : ledger + ":" + entry + ":" + partition + ":" + batchIndex;
   }
 
   /** For the client, that reads on behind it. */
@@ -95,7 +90,11 @@ public record Position(long ledger, long entry, int batchIndex, int batchSize)
   /** By place alone: the same message may be known with and without the size of its batch. */
   @Override
   public int compareTo(Position other) {
-    return ORDER.compare(this, other);
+    int order = Long.compare(ledger, other.ledger);
+    if (order == 0) {
+      order = Long.compare(entry, other.entry);
+    }
+    return order == 0 ? Integer.compare(batchIndex, other.batchIndex) : order;
   }
 
   void write(DataOutputView out) throws IOException {

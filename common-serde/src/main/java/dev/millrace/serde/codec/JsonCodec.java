@@ -22,12 +22,18 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,26 +52,39 @@ public final class JsonCodec<T> implements Codec<T> {
   private static final int MAX_LONG_NUMBER_LENGTH = 2_000_000;
   private static final int MAX_MESSAGE_LENGTH = 300;
 
+  /** Bytes beyond ASCII have theirs. */
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** Made when the first codec of a process is used, not when the class is loaded. */
+  private static final Map<Rules, JsonMapper> MAPPERS = new ConcurrentHashMap<>();
+
   private final Class<T> type;
   private final ZoneId zone;
-  private final boolean longNumbers;
+  private final Rules rules;
   private transient @Nullable ObjectReader reader;
   private transient @Nullable ObjectWriter writer;
 
-  private JsonCodec(Class<T> type, ZoneId zone, boolean longNumbers) {
+  /** What is refused beside what no codec reads. */
+  private record Rules(boolean longNumbersRefused, boolean repeatsRefused)
+      implements Serializable {}
+
+  private JsonCodec(Class<T> type, ZoneId zone, Rules rules) {
     this.type = type;
     this.zone = zone;
-    this.longNumbers = longNumbers;
+    this.rules = rules;
   }
 
   /** A codec for one type of record; times that name no zone are UTC. */
   public static <T> JsonCodec<T> of(Class<T> type) {
-    return new JsonCodec<>(type, ZoneOffset.UTC, false);
+    return new JsonCodec<>(type, ZoneOffset.UTC, new Rules(true, true));
   }
 
   /** The same codec, reading {@linkplain WrittenTime times} that name no zone in this one. */
   public JsonCodec<T> inZone(ZoneId zone) {
-    return new JsonCodec<>(type, zone, longNumbers);
+    return new JsonCodec<>(type, zone, rules);
   }
 
   /**
@@ -73,7 +92,16 @@ public final class JsonCodec<T> implements Codec<T> {
    * million digits waits for it.
    */
   public JsonCodec<T> withLongNumbers() {
-    return new JsonCodec<>(type, zone, true);
+    return new JsonCodec<>(type, zone, new Rules(false, rules.repeatsRefused));
+  }
+
+  /**
+   * The same codec for records that are read by a deserialiser of their own, which refuses a second
+   * field of a name where it matters: to keep every name of a message takes a tenth of the time of
+   * reading it.
+   */
+  public JsonCodec<T> leavingRepeatsToTheRecord() {
+    return new JsonCodec<>(type, zone, new Rules(rules.longNumbersRefused, false));
   }
 
   @Override
@@ -135,7 +163,7 @@ public final class JsonCodec<T> implements Codec<T> {
   }
 
   private JsonMapper mapper() {
-    return longNumbers ? MapperHolder.LONG_NUMBERS : MapperHolder.MAPPER;
+    return MAPPERS.computeIfAbsent(rules, JsonCodec::mapper);
   }
 
   private static MalformedRecord explain(IOException failure, int length) {
@@ -192,13 +220,9 @@ public final class JsonCodec<T> implements Codec<T> {
 
   /** Jackson guesses at UTF-16 and lets some broken UTF-8 pass, or replaces it. */
   private static void requireUtf8(byte[] bytes) throws MalformedRecord {
-    byte all = 0;
-    for (byte one : bytes) {
-      all |= one;
-    }
     boolean looksLikeUtf16 = bytes.length > 1 && (bytes[0] == 0 || bytes[1] == 0);
-    if (all >= 0 && !looksLikeUtf16) {
-      return; // ASCII
+    if (isAscii(bytes) && !looksLikeUtf16) {
+      return;
     }
     try {
       if (looksLikeUtf16) {
@@ -210,41 +234,48 @@ public final class JsonCodec<T> implements Codec<T> {
     }
   }
 
-  /** Made when the first codec of a process is used, not when the class is loaded. */
-  private static final class MapperHolder {
-    static final JsonMapper MAPPER = mapper(MAX_NUMBER_LENGTH);
-    static final JsonMapper LONG_NUMBERS = mapper(MAX_LONG_NUMBER_LENGTH);
-
-    private static JsonMapper mapper(int maxNumberLength) {
-      JsonFactory factory =
-          JsonFactory.builder()
-              .streamReadConstraints(
-                  StreamReadConstraints.builder()
-                      .maxNestingDepth(MAX_DEPTH)
-                      .maxNumberLength(maxNumberLength)
-                      .build())
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-              // Field names come from strangers; they are not kept for the life of the process.
-              .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-              .build();
-      return JsonMapper.builder(factory)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .withCoercionConfig(
-              LogicalType.Textual,
-              text ->
-                  text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-          .build();
+  private static boolean isAscii(byte[] bytes) {
+    int at = 0;
+    long all = 0;
+    for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+      all |= (long) EIGHT_BYTES.get(bytes, at);
     }
+    for (; at < bytes.length; at++) {
+      all |= bytes[at] & 0x80;
+    }
+    return (all & HIGH_BITS) == 0;
+  }
+
+  private static JsonMapper mapper(Rules rules) {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(
+                        rules.longNumbersRefused ? MAX_NUMBER_LENGTH : MAX_LONG_NUMBER_LENGTH)
+                    .build())
+            .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION, rules.repeatsRefused)
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            // Field names come from strangers; they are not kept for the life of the process.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    return JsonMapper.builder(factory)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            text ->
+                text.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                    .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+        .build();
   }
 }

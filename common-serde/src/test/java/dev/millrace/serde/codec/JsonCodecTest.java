@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonCodecTest {
   /** A record with one field of each kind. */
@@ -43,6 +44,30 @@ class JsonCodecTest {
   void allowsFieldsThatItDoesNotKnow() throws Exception {
     Order order = decode("{'id':'a','pieces':1,'price':1,'at':0,'colour':{'r':[1,2]}}");
     assertThat(order.id()).isEqualTo("a");
+  }
+
+  @Test
+  void leavesRepeatsToARecordThatLooksForThemItself() throws Exception {
+    byte[] twice =
+        "{\"colour\":1,\"colour\":2,\"amount\":\"1.00\"}".getBytes(StandardCharsets.UTF_8);
+    JsonCodec<Left> left = JsonCodec.of(Left.class).leavingRepeatsToTheRecord();
+    assertThat(left.decode(twice).amount()).isEqualTo("1.00");
+    assertThatThrownBy(() -> JsonCodec.of(Left.class).decode(twice))
+        .hasMessageContaining("Duplicate field 'colour'");
+  }
+
+  /** A record that would look for repeats, if they mattered to it. */
+  record Left(String amount) {}
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 6, 7, 8, 9, 15, 16, 17, 20})
+  void refusesAByteThatUtf8HasNotWhereverItStands(int letters) {
+    byte[] bytes = ("{\"id\":\"" + "a".repeat(letters) + "?\"}").getBytes(StandardCharsets.UTF_8);
+    bytes[bytes.length - 3] = (byte) 0xff;
+    assertThatThrownBy(() -> codec.decode(bytes))
+        .isInstanceOfSatisfying(
+            MalformedRecord.class,
+            malformed -> assertThat(malformed.reason()).isEqualTo("not-utf-8"));
   }
 
   @Test

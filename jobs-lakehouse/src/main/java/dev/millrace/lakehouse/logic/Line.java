@@ -1,11 +1,13 @@
 package dev.millrace.lakehouse.logic;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +32,25 @@ record Line(@Nullable JsonNode cameraId, @Nullable JsonNode storeId, @Nullable J
       for (String name = line.nextFieldName(); name != null; name = line.nextFieldName()) {
         line.nextToken();
         switch (name) {
-          case "camera_id" -> cameraId = context.readTree(line);
-          case "store_id" -> storeId = context.readTree(line);
-          case "timestamp" -> timestamp = context.readTree(line);
+          case "camera_id" -> cameraId = value(name, cameraId, line, context);
+          case "store_id" -> storeId = value(name, storeId, line, context);
+          case "timestamp" -> timestamp = value(name, timestamp, line, context);
           default -> line.skipChildren();
         }
       }
       return new Line(cameraId, storeId, timestamp);
+    }
+
+    private static JsonNode value(
+        String name, @Nullable JsonNode before, JsonParser line, DeserializationContext context)
+        throws IOException {
+      if (before != null) {
+        throw new JsonParseException(line, "Duplicate field '" + name + "'");
+      }
+      // Nearly all are text, for which a tree need not be asked for.
+      return line.hasToken(JsonToken.VALUE_STRING)
+          ? TextNode.valueOf(line.getText())
+          : context.readTree(line);
     }
   }
 }

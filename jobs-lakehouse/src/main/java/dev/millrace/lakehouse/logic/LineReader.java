@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * first thing of that kind is told in the row. For one thread.
  */
 public final class LineReader implements Serializable {
-  private static final JsonCodec<Line> CODEC = JsonCodec.of(Line.class);
+  private static final JsonCodec<Line> CODEC = JsonCodec.of(Line.class).leavingRepeatsToTheRecord();
 
   private final ZoneId zone;
   private transient @Nullable MessageDigest digest;

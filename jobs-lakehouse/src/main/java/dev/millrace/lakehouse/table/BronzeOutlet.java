@@ -15,7 +15,7 @@ public record BronzeOutlet(CatalogOptions catalog) {
   /** Writes a stream of rows to the table. */
   public void drain(DataStream<BronzeRow> rows) {
     DataStream<RowData> encoded =
-        rows.map(RowEncoder::encode, FlinkCompatibilityUtil.toTypeInfo(RowEncoder.ROW_TYPE))
+        rows.map(new RowEncoder(), FlinkCompatibilityUtil.toTypeInfo(RowEncoder.ROW_TYPE))
             .name("encode-rows")
             .uid("encode-rows");
     // By partition, all rows of a day would go to one writer.

@@ -5,6 +5,7 @@ import dev.millrace.lakehouse.model.BronzeRow;
 import dev.millrace.lakehouse.model.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.StringData;
@@ -13,22 +14,24 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.jspecify.annotations.Nullable;
 
-/** How a row is written into the table. */
-final class RowEncoder {
+/** How a row is written into the table. For one thread. */
+final class RowEncoder implements MapFunction<BronzeRow, RowData> {
   static final RowType ROW_TYPE = FlinkSchemaUtil.convert(BronzeTable.SCHEMA);
 
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  private RowEncoder() {}
+  private transient @Nullable String topic;
+  private transient @Nullable StringData encodedTopic;
 
-  static RowData encode(BronzeRow row) {
+  @Override
+  public RowData map(BronzeRow row) {
     Event event = row.event();
     return GenericRowData.of(
         text(row.cameraId()),
         text(row.storeId()),
         micros(row.eventMicros()),
         event.payload(),
-        text(event.topic()),
+        topic(event.topic()),
         event.partition(),
         text(event.messageId()),
         millis(event.publishedMillis()),
@@ -36,6 +39,15 @@ final class RowEncoder {
         (int) Math.floorDiv(event.receivedMillis(), DAY),
         text(row.payloadSha256()),
         text(row.parseError()));
+  }
+
+  /** Nearly all rows have that of the row before. */
+  private @Nullable StringData topic(String name) {
+    if (!name.equals(topic)) {
+      topic = name;
+      encodedTopic = text(name);
+    }
+    return encodedTopic;
   }
 
   private static @Nullable StringData text(@Nullable String text) {

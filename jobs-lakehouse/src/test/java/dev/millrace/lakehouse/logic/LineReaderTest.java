@@ -29,6 +29,7 @@ class LineReaderTest {
         "{'camera_id':'c','store_id':null,'timestamp':null}                       | c | - | -",
         "{'camera_id':'c','store_id':''}                                          | c | - | -",
         "{'bbox':[1,2],'camera_id':'c','extra':{'a':1}}                           | c | - | -",
+        "{'bbox':1,'camera_id':'c','bbox':2}                                      | c | - | -",
         "` {'camera_id':'Z\\u00fcrich'}`                                          | Zürich | - | -",
       })
   void fillsColumnsOfWhatALineNames(
@@ -76,6 +77,7 @@ class LineReaderTest {
         "{'camera_id':'c'                        | truncated",
         "{'camera_id':'c'} {'camera_id':'d'}     | wrong-type",
         "{'camera_id':'c','camera_id':'d'}       | not-json",
+        "{'timestamp':1,'timestamp':2}           | not-json",
         "{'camera_id':NaN}                       | not-json",
         "camera 1                                | not-json",
         "[{'camera_id':'c'}]                     | wrong-type",
