@@ -34,7 +34,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * How long a payment takes from the producer's send until a reader of committed records has it,
  * through the whole job, exactly once.
  */
-final class Latency {
+public final class Latency {
   private static final String INPUT = "payments-to-time";
   private static final String OUTPUT = "processed_transactions";
   private static final String RULES = "transaction_rules";
@@ -46,12 +46,12 @@ final class Latency {
    * @param checkpointMillis the time between two checkpoints
    * @param payments how many were timed
    */
-  record Result(long checkpointMillis, int payments, long medianMillis, long p99Millis) {}
+  public record Result(long checkpointMillis, int payments, long medianMillis, long p99Millis) {}
 
   private Latency() {}
 
   /** Times one interval in a process of its own. */
-  static Result measure(String bootstrapServers, Duration checkpoints, Duration length) {
+  public static Result measure(String bootstrapServers, Duration checkpoints, Duration length) {
     var arguments =
         List.of(
             bootstrapServers,

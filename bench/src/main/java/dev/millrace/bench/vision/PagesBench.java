@@ -1,35 +1,17 @@
 package dev.millrace.bench.vision;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.millrace.bench.Broker;
+import dev.millrace.bench.Folders;
 import dev.millrace.bench.Machine;
+import dev.millrace.bench.Medians;
 import dev.millrace.bench.ProcessOfItsOwn;
 import dev.millrace.bench.ServedConsole;
 import dev.millrace.bench.SideBySide;
-import dev.millrace.detection.model.FrameDetections;
-import dev.millrace.detection.model.StageTimes;
-import dev.millrace.detection.model.TrackedObject;
-import dev.millrace.serde.codec.JsonCodec;
-import dev.millrace.serde.codec.WrittenTime;
-import dev.millrace.vision.message.FrameMessage;
-import dev.millrace.vision.message.FrameMessages;
-import dev.millrace.vision.sample.Street;
-import dev.millrace.vision.sample.StreetFrame;
-import dev.millrace.vision.sample.StreetPainter;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
+import dev.millrace.bench.transactions.Latency;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,13 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import javax.imageio.ImageIO;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -55,13 +32,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true)
 public final class PagesBench implements Callable<Integer> {
-  private static final int WIDTH = 640;
-  private static final int HEIGHT = 360;
-  private static final int PICTURES = 40;
-  private static final String FRAMES = "smart-city-camera-frames";
-  private static final String DETECTIONS = CameraTopic.OUTPUTS.get(0);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration JOB_CHECKPOINTS = Duration.ofSeconds(1);
 
   @Option(names = "--cameras", defaultValue = "20", description = "How many send.")
   private int cameras = 20;
@@ -78,6 +50,12 @@ public final class PagesBench implements Callable<Integer> {
   @Option(names = "--seconds", defaultValue = "60", description = "How long it is measured.")
   private int seconds = 60;
 
+  @Option(
+      names = "--job-rounds",
+      defaultValue = "0",
+      description = "How often a running job is timed with nobody watching, and with the pages.")
+  private int jobRounds;
+
   @Option(names = "--heap", defaultValue = "512m", description = "The console's heap.")
   private String heap = "512m";
 
@@ -87,195 +65,139 @@ public final class PagesBench implements Callable<Integer> {
       description = "The folder that the console is built in.")
   private Path console = Path.of("console/target");
 
-  private final AtomicLong sent = new AtomicLong();
+  /** Of threads that end with the process. */
+  private final ScheduledExecutorService timer =
+      Executors.newScheduledThreadPool(
+          2,
+          work -> {
+            var thread = new Thread(work, "timer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Something to be measured while cameras send and the console serves. */
+  @FunctionalInterface
+  private interface Scene<T> {
+    T play(String bootstrapServers, ProcessOfItsOwn console, URI address, SendingCameras sending)
+        throws Exception;
+  }
 
   @Override
   public Integer call() throws Exception {
     System.out.printf("%s. Load before: %.1f.%n%n", Machine.description(), Machine.load());
-    Path folder = Files.createTempDirectory("millrace-bench");
-    ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
-    try (Broker broker = Broker.start();
-        ProcessOfItsOwn process =
-            ServedConsole.start(console, folder, heap, broker.bootstrapServers())) {
-      URI address = URI.create("http://localhost:" + process.awaitAnswer());
-      CameraTopic.create(broker.bootstrapServers(), FRAMES);
-      try (var producer = CameraTopic.producer(broker.bootstrapServers())) {
-        var sending = sender(timer, producer);
-        measure(timer, process, address);
-        sending.run();
-      }
-      process.close();
-      System.out.printf(
-          Locale.ROOT,
-          "The console's heap held at most %.0f MiB of %s.%n",
-          Long.parseLong(process.awaitAnswer()) / 1048576.0,
-          heap);
-    } finally {
-      timer.shutdownNow();
+    long most =
+        set(
+            (bootstrapServers, process, address, sending) -> {
+              watch(process, address, sending);
+              process.close();
+              return Long.parseLong(process.awaitAnswer());
+            });
+    System.out.printf(
+        Locale.ROOT, "The console's heap held at most %.0f MiB of %s.%n", most / 1048576.0, heap);
+    if (jobRounds > 0) {
+      compareJobs();
     }
     System.out.printf("%nLoad after: %.1f.%n", Machine.load());
     return 0;
   }
 
-  /** Sends until it is run. */
-  private Runnable sender(ScheduledExecutorService timer, KafkaProducer<byte[], byte[]> producer) {
-    var street = new Street(7, WIDTH, HEIGHT, fps);
-    var painter = new StreetPainter(street);
-    List<byte[]> pictures = new ArrayList<>();
-    List<List<TrackedObject>> objects = new ArrayList<>();
-    for (int number = 1; number <= PICTURES; number++) {
-      StreetFrame frame = street.frame(number);
-      pictures.add(jpeg(painter, frame));
-      objects.add(objects(frame));
-    }
-    SideBySide.say(
-        "pictures of %.0f KB, %.1f objects in each",
-        pictures.stream().mapToInt(one -> one.length).average().orElse(0) / 1e3,
-        objects.stream().mapToInt(List::size).average().orElse(0));
-    JsonCodec<FrameDetections> codec = JsonCodec.of(FrameDetections.class);
-    var sending =
-        timer.scheduleAtFixedRate(
-            () -> {
-              int number = (int) sent.getAndIncrement();
-              int which = number % PICTURES;
-              Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-              for (int camera = 0; camera < cameras; camera++) {
-                send(producer, codec, camera, number, now, pictures.get(which), objects.get(which));
-              }
-            },
-            0,
-            1_000_000 / fps,
-            TimeUnit.MICROSECONDS);
-    return () -> sending.cancel(false);
-  }
-
-  private static void send(
-      KafkaProducer<byte[], byte[]> producer,
-      JsonCodec<FrameDetections> codec,
-      int camera,
-      int number,
-      Instant now,
-      byte[] picture,
-      List<TrackedObject> objects) {
-    String name = CameraTopic.name(camera);
-    byte[] key = name.getBytes(UTF_8);
-    var frame = new FrameMessage(name, now, number, picture);
-    var seen =
-        new FrameDetections(
-            name,
-            WrittenTime.of(now.toEpochMilli()),
-            number,
-            WIDTH,
-            HEIGHT,
-            objects,
-            "none",
-            new StageTimes(0, 0, 0));
-    var unusedFrame = producer.send(new ProducerRecord<>(FRAMES, key, FrameMessages.json(frame)));
-    var unusedSeen = producer.send(new ProducerRecord<>(DETECTIONS, key, codec.encode(seen)));
-  }
-
-  private static byte[] jpeg(StreetPainter painter, StreetFrame frame) {
-    var bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(painter.paint(frame), "jpeg", bytes);
-    } catch (IOException impossible) {
-      throw new IllegalStateException(impossible);
-    }
-    return bytes.toByteArray();
-  }
-
-  private static List<TrackedObject> objects(StreetFrame frame) {
-    return frame.objects().stream()
-        .filter(object -> object.visibility() > 0.3)
-        .map(
-            object ->
-                new TrackedObject(
-                    object.id(),
-                    object.user().classId(),
-                    object.user().className(),
-                    0.9,
-                    new double[] {
-                      object.box().left(),
-                      object.box().top(),
-                      object.box().right(),
-                      object.box().bottom()
-                    },
-                    null,
-                    null,
-                    List.of(),
-                    false))
-        .toList();
-  }
-
-  private void measure(ScheduledExecutorService timer, ProcessOfItsOwn process, URI address)
-      throws Exception {
-    HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    List<Integer> numbers = numbers(http, address);
-    String all = numbers.stream().map(one -> one + ":0").collect(Collectors.joining(","));
-    List<WatchingPage> watching = new ArrayList<>();
-    List<SlowPage> slow = new ArrayList<>();
-    for (int page = 0; page < pages; page++) {
-      watching.add(new WatchingPage(address, http, timer, numbers));
-    }
-    for (int page = 0; page < slowPages; page++) {
-      slow.add(new SlowPage(address.getPort(), all));
-    }
-    watching.forEach(WatchingPage::begin);
-    slow.forEach(SlowPage::begin);
-    LockSupport.parkNanos(WARM_UP.toNanos());
-    long[] events = counts(watching, WatchingPage::events);
-    long[] frames = counts(watching, WatchingPage::frames);
-    long[] bytes = counts(watching, WatchingPage::bytes);
-    long[] slowBytes = counts(slow, SlowPage::bytes);
-    long[] slowAnswers = counts(slow, SlowPage::answers);
-    long failures = watching.stream().mapToLong(WatchingPage::failures).sum();
-    long sentBefore = sent.get();
-    Duration cpu = process.cpu();
-    long begun = System.nanoTime();
-    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
-    double took = (System.nanoTime() - begun) / 1e9;
-    cpu = process.cpu().minus(cpu);
-    System.out.printf(
-        Locale.ROOT,
-        "%d cameras × %.1f frames/s, %d pages and %d slow ones, %.0f s.%n%n"
-            + "| a second | least | median | most | all |%n|---|---:|---:|---:|---:|%n",
-        cameras,
-        (sent.get() - sentBefore) / took,
-        pages,
-        slowPages,
-        took);
-    row("events of a page", since(events, counts(watching, WatchingPage::events)), took, 1);
-    row("frames of a page", since(frames, counts(watching, WatchingPage::frames)), took, 1);
-    row("KB of pictures of a page", since(bytes, counts(watching, WatchingPage::bytes)), took, 1e3);
-    row("KB of a slow page", since(slowBytes, counts(slow, SlowPage::bytes)), took, 1e3);
-    row("answers of a slow page", since(slowAnswers, counts(slow, SlowPage::answers)), took, 1);
-    System.out.printf(
-        Locale.ROOT,
-        "%nThe console's CPU: %.0f %% of a core. Questions without an answer: %d.%n",
-        100 * cpu.toNanos() / 1e9 / took,
-        watching.stream().mapToLong(WatchingPage::failures).sum() - failures);
-    watching.forEach(WatchingPage::end);
-    slow.forEach(SlowPage::end);
-  }
-
-  /** The cameras' numbers, once all are there; asking begins to read. */
-  private List<Integer> numbers(HttpClient http, URI address) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      try {
-        var request = HttpRequest.newBuilder(address.resolve("/api/vision")).build();
-        JsonNode whole =
-            new JsonMapper().readTree(http.send(request, BodyHandlers.ofByteArray()).body());
-        List<String> found = whole.at("/cameras/cameras").findValuesAsText("camera");
-        if (found.size() == cameras) {
-          return found.stream().map(Integer::valueOf).toList();
-        }
-      } catch (IOException notYet) {
-        // It is starting.
+  /** With a broker, a console and cameras of its own. */
+  private <T> T set(Scene<T> scene) throws Exception {
+    Path folder = Files.createTempDirectory("millrace-bench");
+    try (Broker broker = Broker.start();
+        ProcessOfItsOwn process =
+            ServedConsole.start(console, folder, heap, broker.bootstrapServers())) {
+      URI address = URI.create("http://localhost:" + process.awaitAnswer());
+      try (var sending = new SendingCameras(cameras, fps, broker.bootstrapServers(), timer)) {
+        return scene.play(broker.bootstrapServers(), process, address, sending);
       }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+    } finally {
+      Folders.delete(folder);
     }
-    throw new IllegalStateException("The console does not show all cameras");
+  }
+
+  /** Another pipeline's job on the same machine and broker; pages are none of its business. */
+  private void compareJobs() throws Exception {
+    List<Latency.Result> alone = new ArrayList<>();
+    List<Latency.Result> watched = new ArrayList<>();
+    for (int round = 1; round <= jobRounds; round++) {
+      SideBySide.say("round %d of %d: a job beside cameras that nobody watches", round, jobRounds);
+      alone.add(set((servers, process, address, sending) -> timeJob(servers)));
+      SideBySide.say("round %d of %d: a job beside cameras and pages", round, jobRounds);
+      watched.add(
+          set(
+              (servers, process, address, sending) -> {
+                try (var watchers = Watchers.begin(address, cameras, pages, slowPages, timer)) {
+                  return timeJob(servers);
+                }
+              }));
+    }
+    System.out.printf(
+        Locale.ROOT,
+        "%nA payment's way through the transactions job, %d s checkpoints, medians of %d rounds.%n%n"
+            + "| cameras are watched by | payments | median | p99 |%n|---|---:|---:|---:|%n",
+        JOB_CHECKPOINTS.toSeconds(),
+        jobRounds);
+    job("nobody", alone);
+    job(pages + " pages and " + slowPages + " slow ones", watched);
+  }
+
+  private Latency.Result timeJob(String bootstrapServers) {
+    return Latency.measure(bootstrapServers, JOB_CHECKPOINTS, Duration.ofSeconds(seconds));
+  }
+
+  private static void job(String beside, List<Latency.Result> rounds) {
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %,.0f | %.2f s | %.2f s |%n",
+        beside,
+        Medians.of(rounds, Latency.Result::payments),
+        Medians.of(rounds, Latency.Result::medianMillis) / 1e3,
+        Medians.of(rounds, Latency.Result::p99Millis) / 1e3);
+  }
+
+  private void watch(ProcessOfItsOwn process, URI address, SendingCameras sending)
+      throws Exception {
+    try (var watchers = Watchers.begin(address, cameras, pages, slowPages, timer)) {
+      List<WatchingPage> watching = watchers.watching();
+      List<SlowPage> slow = watchers.slow();
+      LockSupport.parkNanos(WARM_UP.toNanos());
+      long[] events = counts(watching, WatchingPage::events);
+      long[] frames = counts(watching, WatchingPage::frames);
+      long[] bytes = counts(watching, WatchingPage::bytes);
+      long[] slowBytes = counts(slow, SlowPage::bytes);
+      long[] slowAnswers = counts(slow, SlowPage::answers);
+      long failures = watchers.failures();
+      long sentBefore = sending.sent();
+      Duration cpu = process.cpu();
+      long begun = System.nanoTime();
+      LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
+      double took = (System.nanoTime() - begun) / 1e9;
+      cpu = process.cpu().minus(cpu);
+      System.out.printf(
+          Locale.ROOT,
+          "%d cameras × %.1f frames/s, %d pages and %d slow ones, %.0f s.%n%n"
+              + "| a second | least | median | most | all |%n|---|---:|---:|---:|---:|%n",
+          cameras,
+          (sending.sent() - sentBefore) / took,
+          pages,
+          slowPages,
+          took);
+      row("events of a page", since(events, counts(watching, WatchingPage::events)), took, 1);
+      row("frames of a page", since(frames, counts(watching, WatchingPage::frames)), took, 1);
+      row(
+          "KB of pictures of a page",
+          since(bytes, counts(watching, WatchingPage::bytes)),
+          took,
+          1e3);
+      row("KB of a slow page", since(slowBytes, counts(slow, SlowPage::bytes)), took, 1e3);
+      row("answers of a slow page", since(slowAnswers, counts(slow, SlowPage::answers)), took, 1);
+      System.out.printf(
+          Locale.ROOT,
+          "%nThe console's CPU: %.0f %% of a core. Questions without an answer: %d.%n",
+          100 * cpu.toNanos() / 1e9 / took,
+          watchers.failures() - failures);
+    }
   }
 
   private static <P> long[] counts(List<P> all, ToLongFunction<P> count) {
