@@ -23,6 +23,8 @@ export class OccurrenceList {
   #known = new Map();
   #hearing = 0;
   #heard = 0;
+  /** Whether all is known that lay in the topics before; what comes then is new. */
+  #whole = false;
   #fresh = new Set();
   #wanted = {kind: '', who: '', least: 0};
   #held = false;
@@ -45,12 +47,13 @@ export class OccurrenceList {
     });
   }
 
-  /** What is new; all of it where some was missed meanwhile. */
-  async take({hearing, heard, since, newest}) {
+  /** What was heard lately; all of it where some was missed meanwhile. */
+  async take({hearing, heard, since, newest}, complete) {
     if (hearing !== this.#hearing) {
       // The console hears from the beginning again: what is known comes under other numbers.
       this.#hearing = hearing;
       this.#heard = 0;
+      this.#whole = false;
       this.#known.clear();
     }
     if (this.#heard < since) {
@@ -60,14 +63,16 @@ export class OccurrenceList {
       }
       return;
     }
-    const first = this.#heard === 0;
+    const isNews = this.#whole;
     const added = newest.filter(one => one.number > this.#heard);
     added.forEach(one => this.#known.set(one.number, one));
     this.#heard = heard;
-    this.#fresh = new Set(first ? [] : added.map(one => one.number));
+    this.#whole ||= complete;
+    this.#fresh = new Set(isNews ? added.map(one => one.number) : []);
     this.#trim();
     this.#draw();
-    if (!first) {
+    byId('occurrences').setAttribute('aria-busy', String(!this.#whole));
+    if (isNews) {
       this.#tell(added.filter(one => one.kind !== 'high-value'));
     }
   }

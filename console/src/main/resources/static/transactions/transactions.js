@@ -28,7 +28,7 @@ function takeResults(state) {
       + 'A job with --format avro writes results that this page does not read.');
   }
   drawSpending();
-  list.take(state.occurrences);
+  list.take(state.occurrences, state.complete);
 }
 
 function drawSpending() {

@@ -75,22 +75,25 @@ public final class PagesBench implements Callable<Integer> {
             return thread;
           });
 
-  /** Something to be measured while cameras send and the console serves. */
+  /** Cameras that send and a console that serves. */
+  private record Stage(
+      String bootstrapServers, ProcessOfItsOwn console, URI address, SendingCameras sending) {}
+
+  /** What is measured there. */
   @FunctionalInterface
   private interface Scene<T> {
-    T play(String bootstrapServers, ProcessOfItsOwn console, URI address, SendingCameras sending)
-        throws Exception;
+    T play(Stage stage) throws Exception;
   }
 
   @Override
   public Integer call() throws Exception {
     System.out.printf("%s. Load before: %.1f.%n%n", Machine.description(), Machine.load());
     long most =
-        set(
-            (bootstrapServers, process, address, sending) -> {
-              watch(process, address, sending);
-              process.close();
-              return Long.parseLong(process.awaitAnswer());
+        play(
+            stage -> {
+              watch(stage);
+              stage.console().close();
+              return Long.parseLong(stage.console().awaitAnswer());
             });
     System.out.printf(
         Locale.ROOT, "The console's heap held at most %.0f MiB of %s.%n", most / 1048576.0, heap);
@@ -101,15 +104,15 @@ public final class PagesBench implements Callable<Integer> {
     return 0;
   }
 
-  /** With a broker, a console and cameras of its own. */
-  private <T> T set(Scene<T> scene) throws Exception {
+  /** On a stage of its own. */
+  private <T> T play(Scene<T> scene) throws Exception {
     Path folder = Files.createTempDirectory("millrace-bench");
     try (Broker broker = Broker.start();
         ProcessOfItsOwn process =
             ServedConsole.start(console, folder, heap, broker.bootstrapServers())) {
       URI address = URI.create("http://localhost:" + process.awaitAnswer());
       try (var sending = new SendingCameras(cameras, fps, broker.bootstrapServers(), timer)) {
-        return scene.play(broker.bootstrapServers(), process, address, sending);
+        return scene.play(new Stage(broker.bootstrapServers(), process, address, sending));
       }
     } finally {
       Folders.delete(folder);
@@ -122,13 +125,13 @@ public final class PagesBench implements Callable<Integer> {
     List<Latency.Result> watched = new ArrayList<>();
     for (int round = 1; round <= jobRounds; round++) {
       SideBySide.say("round %d of %d: a job beside cameras that nobody watches", round, jobRounds);
-      alone.add(set((servers, process, address, sending) -> timeJob(servers)));
+      alone.add(play(this::timeJob));
       SideBySide.say("round %d of %d: a job beside cameras and pages", round, jobRounds);
       watched.add(
-          set(
-              (servers, process, address, sending) -> {
-                try (var watchers = Watchers.begin(address, cameras, pages, slowPages, timer)) {
-                  return timeJob(servers);
+          play(
+              stage -> {
+                try (var watchers = watchers(stage)) {
+                  return timeJob(stage);
                 }
               }));
     }
@@ -142,8 +145,12 @@ public final class PagesBench implements Callable<Integer> {
     job(pages + " pages and " + slowPages + " slow ones", watched);
   }
 
-  private Latency.Result timeJob(String bootstrapServers) {
-    return Latency.measure(bootstrapServers, JOB_CHECKPOINTS, Duration.ofSeconds(seconds));
+  private Watchers watchers(Stage stage) throws Exception {
+    return Watchers.begin(stage.address(), cameras, pages, slowPages, timer);
+  }
+
+  private Latency.Result timeJob(Stage stage) {
+    return Latency.measure(stage.bootstrapServers(), JOB_CHECKPOINTS, Duration.ofSeconds(seconds));
   }
 
   private static void job(String beside, List<Latency.Result> rounds) {
@@ -156,9 +163,8 @@ public final class PagesBench implements Callable<Integer> {
         Medians.of(rounds, Latency.Result::p99Millis) / 1e3);
   }
 
-  private void watch(ProcessOfItsOwn process, URI address, SendingCameras sending)
-      throws Exception {
-    try (var watchers = Watchers.begin(address, cameras, pages, slowPages, timer)) {
+  private void watch(Stage stage) throws Exception {
+    try (var watchers = watchers(stage)) {
       List<WatchingPage> watching = watchers.watching();
       List<SlowPage> slow = watchers.slow();
       LockSupport.parkNanos(WARM_UP.toNanos());
@@ -168,18 +174,18 @@ public final class PagesBench implements Callable<Integer> {
       long[] slowBytes = counts(slow, SlowPage::bytes);
       long[] slowAnswers = counts(slow, SlowPage::answers);
       long failures = watchers.failures();
-      long sentBefore = sending.sent();
-      Duration cpu = process.cpu();
+      long sentBefore = stage.sending().sent();
+      Duration cpu = stage.console().cpu();
       long begun = System.nanoTime();
       LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(seconds));
       double took = (System.nanoTime() - begun) / 1e9;
-      cpu = process.cpu().minus(cpu);
+      cpu = stage.console().cpu().minus(cpu);
       System.out.printf(
           Locale.ROOT,
           "%d cameras × %.1f frames/s, %d pages and %d slow ones, %.0f s.%n%n"
               + "| a second | least | median | most | all |%n|---|---:|---:|---:|---:|%n",
           cameras,
-          (sending.sent() - sentBefore) / took,
+          (stage.sending().sent() - sentBefore) / took,
           pages,
           slowPages,
           took);

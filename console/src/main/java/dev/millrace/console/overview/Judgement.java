@@ -362,7 +362,7 @@ final class Judgement {
             .allMatch(store -> store.fault().isEmpty());
     Verdict verdict;
     if (up) {
-      verdict = new Verdict(flowing(perSecond), "");
+      verdict = tended(wanted, flowing(perSecond), job);
     } else if (job != null && isAlive(job)) {
       verdict = new Verdict(Condition.TROUBLE, "does not answer; the job waits for it");
     } else {
@@ -377,6 +377,22 @@ final class Judgement {
         null,
         null,
         null);
+  }
+
+  /** A store without whoever looks after it takes rows, and grows untidy. */
+  private Verdict tended(Route.Store store, Condition flowing, @Nullable Job job) {
+    if (store.tender().isEmpty()) {
+      return new Verdict(flowing, "");
+    }
+    String tender = store.tender().get().jobName();
+    @Nullable Job tending = jobOf(store.tender().get());
+    Verdict verdict = tending == null ? new Verdict(Condition.OFF, "") : verdict(tending);
+    return switch (verdict.condition()) {
+      case FLOWING -> new Verdict(flowing, "tended by " + tender);
+      case STARTING -> new Verdict(flowing, tender + " is starting");
+      case OFF -> new Verdict(flowing, job != null && isAlive(job) ? tender + " does not run" : "");
+      default -> new Verdict(Condition.WARNING, tender + ": " + verdict.words());
+    };
   }
 
   private Part letters(Route route, Topic topic, @Nullable Job job) {

@@ -19,6 +19,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Looks at all systems at once; one that does not answer is shown so, and holds up no other. */
@@ -52,7 +53,16 @@ final class Lookout implements AutoCloseable {
     // The group of a job is called like the job.
     this.kafka = new KafkaSight(surroundings.kafka(), topics, jobs, clock);
     this.letters = new DeadLetterSight(surroundings.kafka());
-    var flink = new FlinkSight(new FlinkRest(surroundings.flink(), PATIENCE), jobs, clock);
+    Stream<String> tenders =
+        pipelines.stream()
+            .flatMap(pipeline -> Route.stores(pipeline).stream())
+            .flatMap(store -> store.tender().stream())
+            .map(Pipeline::jobName);
+    var flink =
+        new FlinkSight(
+            new FlinkRest(surroundings.flink(), PATIENCE),
+            Stream.concat(jobs.stream(), tenders).collect(Collectors.toSet()),
+            clock);
     var stores = new StoreSight(surroundings.clickHouse(), surroundings.root());
     this.kafkaInquiry = new Inquiry<>(threads, this::kafkaView);
     this.flinkInquiry = new Inquiry<>(threads, flink::look);

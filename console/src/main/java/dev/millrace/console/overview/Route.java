@@ -50,15 +50,20 @@ record Route(List<Topic> inputs, List<Topic> outputs, List<Topic> letters) {
    * What a pipeline keeps its results in, besides topics.
    *
    * @param servers who has to answer for that, as they are called among the servers
+   * @param tender whose job looks after it, if one does
    */
-  record Store(String name, List<String> servers) {}
+  record Store(String name, List<String> servers, Optional<Pipeline> tender) {}
 
   /** The stores that a pipeline writes to whatever its settings are. */
   static List<Store> stores(Pipeline pipeline) {
     return switch (pipeline.name()) {
-      case "stocks" -> List.of(new Store(CLICKHOUSE, List.of(CLICKHOUSE)));
+      case "stocks" -> List.of(new Store(CLICKHOUSE, List.of(CLICKHOUSE), Optional.empty()));
       case LAKEHOUSE ->
-          List.of(new Store("lakehouse.rva.bronze_raw", List.of("iceberg", "s3", "pulsar")));
+          List.of(
+              new Store(
+                  "lakehouse.rva.bronze_raw",
+                  List.of("iceberg", "s3", "pulsar"),
+                  Optional.of(Pipeline.LAKEHOUSE_MAINTENANCE)));
       default -> List.of();
     };
   }

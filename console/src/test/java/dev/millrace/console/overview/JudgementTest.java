@@ -334,6 +334,30 @@ class JudgementTest {
         .containsExactly(tuple("lakehouse.rva.bronze_raw", 9.0));
   }
 
+  @Test
+  void theTableSaysWhetherItIsTended() {
+    Pipeline tender = Pipeline.LAKEHOUSE_MAINTENANCE;
+    Sights fed =
+        atRest()
+            .running(Pipeline.LAKEHOUSE, Map.of("events", flow(10, 0)), Map.of("rows", flow(9)));
+
+    assertThat(table(atRest()).words()).isEmpty();
+    assertThat(table(fed).words()).isEqualTo("lakehouse-maintenance does not run");
+    assertThat(table(fed).condition()).isEqualTo(Condition.FLOWING);
+    assertThat(table(fed.job(tender, job -> job.state("CREATED"))).words())
+        .isEqualTo("lakehouse-maintenance is starting");
+    assertThat(table(fed.running(tender, Map.of(), Map.of())).words())
+        .isEqualTo("tended by lakehouse-maintenance");
+
+    Sights broken = fed.job(tender, job -> job.state("FAILED").failure("no such bucket"));
+    assertThat(table(broken).words()).isEqualTo("lakehouse-maintenance: failed: no such bucket");
+    assertThat(lane(broken, "lakehouse").condition()).isEqualTo(Condition.WARNING);
+  }
+
+  private static Part table(Sights sights) {
+    return lane(sights, "lakehouse").outputs().get(0);
+  }
+
   private static Lane lane(Sights sights, String name) {
     return sights.judged().lanes().stream()
         .filter(lane -> lane.name().equals(name))

@@ -51,7 +51,10 @@ class RouteTest {
     assertThat(Route.foreignInput(lakehouse)).contains("persistent://retail/metadata/events");
     assertThat(Route.stores(lakehouse))
         .containsExactly(
-            new Route.Store("lakehouse.rva.bronze_raw", List.of("iceberg", "s3", "pulsar")));
+            new Route.Store(
+                "lakehouse.rva.bronze_raw",
+                List.of("iceberg", "s3", "pulsar"),
+                Optional.of(Pipeline.LAKEHOUSE_MAINTENANCE)));
     assertThat(Route.foreignInput(Pipeline.STOCKS)).isEmpty();
   }
 

@@ -352,6 +352,7 @@ class TransactionsPageIT {
     page = chromium.open(console.address().resolve("/transactions"), width, scheme);
     assertThat(page.locator("#categories .legend-key").first()).isVisible();
     assertThat(page.locator("#live")).hasText("live");
+    assertThat(page.locator("#occurrences")).hasAttribute("aria-busy", "false");
   }
 
   /** What is drawn; waits until anything is. */
