@@ -26,6 +26,9 @@ final class FlinkSight {
   private static final List<String> WRITTEN =
       List.of("__Writer.numRecordsSend", "__inserts.numRecordsSend");
 
+  /** Iceberg's writer has a counter of what it sends, and never counts. */
+  private static final String TAKEN = "bronze-raw__Writer.numRecordsIn";
+
   /** Flink gathers its metrics only every ten seconds unless told otherwise. */
   private static final Duration WINDOW = Duration.ofSeconds(10);
 
@@ -145,13 +148,12 @@ final class FlinkSight {
     Instant now = clock.instant();
     metrics.forEach(
         (name, value) -> {
-          for (String ending : WRITTEN) {
-            if (name.endsWith(ending)) {
-              String sink = name.substring(0, name.length() - ending.length());
-              sinks.merge(sink, new Flow(perSecond(job + name, now, value), null), Flow::and);
-            }
-          }
-          if (name.endsWith(READ)) {
+          sinkOf(name)
+              .ifPresent(
+                  sink ->
+                      sinks.merge(
+                          sink, new Flow(perSecond(job + name, now, value), null), Flow::and));
+          if (isOfASource(name) && name.endsWith(READ)) {
             String source = name.substring(SOURCE.length(), name.length() - READ.length());
             Double pending = metrics.get(SOURCE + source + PENDING);
             sources.put(
@@ -188,7 +190,21 @@ final class FlinkSight {
   }
 
   private static boolean saysWhatFlows(String metric) {
-    return WRITTEN.stream().anyMatch(metric::endsWith)
-        || (metric.startsWith(SOURCE) && (metric.endsWith(READ) || metric.endsWith(PENDING)));
+    return sinkOf(metric).isPresent()
+        || (isOfASource(metric) && (metric.endsWith(READ) || metric.endsWith(PENDING)));
+  }
+
+  private static boolean isOfASource(String metric) {
+    return metric.startsWith(SOURCE);
+  }
+
+  /** The sink whose records a metric counts. */
+  static Optional<String> sinkOf(String metric) {
+    return metric.equals(TAKEN)
+        ? Optional.of(metric.substring(0, metric.indexOf("__")))
+        : WRITTEN.stream()
+            .filter(metric::endsWith)
+            .map(ending -> metric.substring(0, metric.length() - ending.length()))
+            .findFirst();
   }
 }

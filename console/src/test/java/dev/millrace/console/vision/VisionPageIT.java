@@ -246,6 +246,21 @@ class VisionPageIT {
   }
 
   @Test
+  void manyEventsLeaveRoomForTheirFilter() {
+    open(Chromium.NARROW, ColorScheme.LIGHT);
+    street.play(1, "door");
+    for (int object = 1; object <= 20; object++) {
+      street.tell(PlayedStreet.event("door", "zone_enter", object, "person", "mat"));
+    }
+
+    assertThat(page.locator("#events li")).hasCount(20, count());
+    assertThat(
+            page.locator(".events .pane-head")
+                .evaluate("head => head.scrollHeight - head.clientHeight"))
+        .isEqualTo(0);
+  }
+
+  @Test
   void isUsedWithTheKeyboardAlone() {
     open(Chromium.WIDE, ColorScheme.LIGHT);
     street.play(1, "door", "yard");
