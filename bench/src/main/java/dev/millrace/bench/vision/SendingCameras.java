@@ -29,7 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Cameras whose frames and objects come into Kafka as if a job had looked at them. */
 final class SendingCameras implements AutoCloseable {
-  static final String FRAMES = "smart-city-camera-frames";
+  private static final String FRAMES = "smart-city-camera-frames";
   private static final String DETECTIONS = CameraTopic.OUTPUTS.get(0);
   private static final int WIDTH = 640;
   private static final int HEIGHT = 360;
